@@ -1,0 +1,42 @@
+package dev.pontoon.config;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * config/bridge.yaml: where things are.
+ *
+ * @param name of this bridge; prefix of the queues it makes, of its client ids and transactional
+ *     ids. Replicas share it. Default {@code pontoon}
+ * @param connections by name
+ * @param kafka Kafka client properties under their own names; values that are secret are {@link
+ *     Secret}, all others String
+ * @param http the one HTTP port
+ * @param limits how much may be in flight
+ * @param stopTimeout how long a clean stop waits for what is in flight. Default 30 s
+ */
+public record BridgeConfig(
+    String name,
+    Map<String, Connection> connections,
+    Map<String, Object> kafka,
+    Http http,
+    Limits limits,
+    Duration stopTimeout) {
+
+  /**
+   * @param host address to listen on; loopback by default
+   * @param port TCP port, 0 for a free one. Default 8080
+   */
+  public record Http(String host, int port) {
+    public static final Http DEFAULT = new Http("127.0.0.1", 8080);
+  }
+
+  /**
+   * @param inFlight messages per route between the broker's delivery and its acknowledgement.
+   *     Default 2000
+   * @param bytesInFlight bytes of all routes together. Default 32 MiB
+   */
+  public record Limits(int inFlight, long bytesInFlight) {
+    public static final Limits DEFAULT = new Limits(2000, 32L << 20);
+  }
+}

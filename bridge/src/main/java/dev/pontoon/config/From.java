@@ -1,0 +1,79 @@
+package dev.pontoon.config;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Where a route's messages come from. */
+public sealed interface From {
+
+  /** Name of the connection in bridge.yaml; empty for {@link Camel}. */
+  String connection();
+
+  /**
+   * A RabbitMQ exchange of any type, mirrored through a durable queue of Pontoon's own. The
+   * exchange must exist; nothing of the user's is declared.
+   *
+   * @param bindings at least one
+   * @param queue Pontoon's queue; default {@code <bridge name>.<route id>}
+   * @param queueType classic or quorum. Default classic
+   * @param maxLength cap in messages, null for none; the oldest go first
+   * @param maxLengthBytes cap in bytes, null for none
+   * @param messageTtlMs messages older than this leave the queue, null for never
+   * @param expiresMs the broker deletes the queue after this long without a reader, null for never
+   */
+  record RabbitExchange(
+      String connection,
+      String exchange,
+      List<Binding> bindings,
+      String queue,
+      String queueType,
+      @Nullable Long maxLength,
+      @Nullable Long maxLengthBytes,
+      @Nullable Long messageTtlMs,
+      @Nullable Long expiresMs)
+      implements From {}
+
+  /**
+   * @param routingKey empty for fanout and headers exchanges
+   * @param arguments for a headers exchange, {@code x-match} among them
+   */
+  record Binding(String routingKey, Map<String, Object> arguments) {}
+
+  /** An existing RabbitMQ queue; messages are taken out of it. */
+  record RabbitQueue(String connection, String queue) implements From {}
+
+  /**
+   * A JMS queue; messages are taken out of it.
+   *
+   * @param queue name, in the provider's own syntax
+   * @param selector null for all messages
+   */
+  record JmsQueue(String connection, String queue, @Nullable String selector) implements From {}
+
+  /**
+   * A JMS topic through a durable subscription.
+   *
+   * @param subscription name of the subscription; default {@code <bridge name>.<route id>}
+   * @param shared whether it is a shared durable subscription (JMS 2.0)
+   */
+  record JmsTopic(
+      String connection,
+      String topic,
+      String subscription,
+      boolean shared,
+      @Nullable String selector)
+      implements From {}
+
+  /**
+   * Any Camel consumer. One message at a time; what is promised is what that component promises.
+   *
+   * @param uri with its parameters
+   */
+  record Camel(String uri) implements From {
+    @Override
+    public String connection() {
+      return "";
+    }
+  }
+}

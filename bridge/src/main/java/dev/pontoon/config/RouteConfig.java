@@ -1,0 +1,158 @@
+package dev.pontoon.config;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file of routes/: what moves.
+ *
+ * @param id unique among all routes; letters, digits, dot, dash, underscore
+ * @param from where messages come from
+ * @param to the topic
+ * @param key candidates in order, the first that is there is the key; empty for no key
+ * @param otherwise what to do when no candidate is there
+ * @param time which time becomes the record's timestamp
+ * @param body how bodies that are not bytes or text are written
+ * @param tombstone which messages become a record with a null value
+ * @param oversize what to do with a record that is too large
+ * @param onRefusal what to do with the line when a message is refused
+ * @param deadLetter the dead-letter topic
+ * @param delivery the guarantee
+ * @param readers one reader at a time with order, or several without
+ * @param steps Camel YAML DSL steps between source and record, as plain YAML data; empty for none
+ * @param file path of the file, for messages
+ */
+public record RouteConfig(
+    String id,
+    From from,
+    To to,
+    List<KeyRule> key,
+    Otherwise otherwise,
+    Time time,
+    BodyRules body,
+    Tombstone tombstone,
+    Oversize oversize,
+    OnRefusal onRefusal,
+    DeadLetter deadLetter,
+    Delivery delivery,
+    Readers readers,
+    List<Object> steps,
+    String file) {
+
+  /**
+   * @param name topic name
+   * @param partitions for creation; null for the broker's default
+   * @param replication for creation; null for the broker's default
+   * @param retentionMs null for the broker's default, -1 for ever
+   * @param retentionBytes null for the broker's default
+   * @param compact whether the topic keeps the last record of each key
+   * @param config further topic properties under Kafka's names
+   * @param create whether a missing topic is created ({@code topics: create}, default) or only
+   *     reported ({@code topics: check})
+   */
+  public record To(
+      String name,
+      @Nullable Integer partitions,
+      @Nullable Integer replication,
+      @Nullable Long retentionMs,
+      @Nullable Long retentionBytes,
+      boolean compact,
+      Map<String, String> config,
+      boolean create) {}
+
+  /**
+   * One candidate for the key.
+   *
+   * @param kind what is read
+   * @param argument header name, property name, JSON pointer, XPath, constant text, or {@code
+   *     language:expression} for Camel; empty where the kind needs none
+   */
+  public record KeyRule(Kind kind, String argument) {
+    /** The words before the colon in YAML. */
+    public enum Kind {
+      HEADER,
+      PROPERTY,
+      ROUTING_KEY,
+      GROUP_ID,
+      MESSAGE_ID,
+      JSON,
+      XPATH,
+      TEXT,
+      CAMEL
+    }
+
+    /** As written in YAML. */
+    public String text() {
+      String word = kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+      return argument.isEmpty() ? word : word + ":" + argument;
+    }
+  }
+
+  /** When no key candidate is there: refuse the message, write no key, or use the message id. */
+  public enum Otherwise {
+    REFUSE,
+    NONE,
+    MESSAGE_ID
+  }
+
+  /** The record's timestamp: the message's own time where the topic accepts it, or the arrival. */
+  public enum Time {
+    MESSAGE,
+    ARRIVAL
+  }
+
+  /** Which messages become tombstones. */
+  public enum Tombstone {
+    NEVER,
+    EMPTY_BODY
+  }
+
+  /** What to do with a record that is too large for the topic. */
+  public enum Oversize {
+    DEAD_LETTER,
+    CLAIM_CHECK,
+    STOP
+  }
+
+  /** After a refusal: go on, stop the line, or send all later messages of that key after it. */
+  public enum OnRefusal {
+    DEAD_LETTER,
+    STOP,
+    PARK_KEY
+  }
+
+  /** The two guarantee levels. */
+  public enum Delivery {
+    AT_LEAST_ONCE,
+    EFFECTIVELY_ONCE
+  }
+
+  /** One active reader per queue, in order; or several at once, without order. */
+  public enum Readers {
+    EXCLUSIVE,
+    SHARED
+  }
+
+  /** A Java object in a JMS ObjectMessage is refused, or its serialised bytes are passed on. */
+  public enum ObjectBody {
+    REFUSE,
+    BYTES
+  }
+
+  /**
+   * @param object what to do with ObjectMessage. Maps and streams always become JSON
+   */
+  public record BodyRules(ObjectBody object) {}
+
+  /**
+   * @param topic default: the route's topic + {@code .dead}
+   * @param partitions default 1
+   * @param retentionMs default 30 days
+   */
+  public record DeadLetter(
+      String topic,
+      @Nullable Integer partitions,
+      @Nullable Integer replication,
+      @Nullable Long retentionMs) {}
+}

@@ -1,0 +1,81 @@
+package dev.pontoon.delivery;
+
+import dev.pontoon.message.LegacyMessage;
+import java.time.Duration;
+
+/**
+ * One route's way into Kafka. Made once per route; source sessions come and go on it, one at a
+ * time.
+ */
+public interface Lane {
+
+  /**
+   * Opens the next session. Waits until everything of the session before is settled (drain
+   * barrier), so that nothing delivered again can overtake or double what is still on its way.
+   *
+   * @param acknowledger acknowledges for this session only
+   * @param mode when it is called
+   * @throws InterruptedException when the thread is interrupted while waiting
+   */
+  Session open(Acknowledger acknowledger, AckMode mode) throws InterruptedException;
+
+  /** Stops for good. Call after the last session was closed and drained. */
+  void close();
+
+  /** When a session's acknowledger is called. */
+  enum AckMode {
+    /** On a thread of the lane's, soon after messages are safe, many at once. */
+    ASYNC,
+    /** Only inside {@link Session#settle}, on the calling thread. */
+    ON_SETTLE
+  }
+
+  /** From one connection to its loss. Used by one source thread at a time. */
+  interface Session {
+
+    /**
+     * Takes a message in, in the order of delivery, and routes it. Blocks while too much is in
+     * flight. The first message of a session has the sequence 1, the next 2, and so on.
+     *
+     * @param router runs the route on this thread; not called for a message that was confirmed
+     *     before and came again
+     * @return false if the session is closed: the message was not taken and must not be
+     *     acknowledged
+     */
+    boolean take(LegacyMessage message, Router router) throws InterruptedException;
+
+    /**
+     * Blocks until every message taken is safe in Kafka, then acknowledges on this thread (mode
+     * {@link AckMode#ON_SETTLE}).
+     *
+     * @return false if the session failed or was closed: then nothing may be acknowledged
+     */
+    boolean settle() throws Exception;
+
+    /** Takes no further message; wakes a blocked {@link #take}. Never blocks. */
+    void close();
+
+    /**
+     * After {@link #close}: waits until everything taken is safe and acknowledged.
+     *
+     * @return false if that did not happen in time
+     */
+    boolean drain(Duration timeout) throws InterruptedException;
+
+    /**
+     * Registers what runs, once, when delivery can't go on with this session: the source must drop
+     * its connection without acknowledging and open a new session.
+     */
+    void onFailure(Runnable restart);
+  }
+
+  /** Runs a message through the route's steps. */
+  interface Router {
+    /**
+     * Calls {@link InFlight#forward} for each record that the message becomes, before it returns.
+     *
+     * @throws Exception what a step threw
+     */
+    void route(InFlight message) throws Exception;
+  }
+}

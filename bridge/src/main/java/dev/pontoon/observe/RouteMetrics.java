@@ -1,0 +1,58 @@
+package dev.pontoon.observe;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The counters of one route. Safe for all threads. read = mirrored + dead-lettered + filtered +
+ * duplicates skipped + in flight + given back.
+ */
+public final class RouteMetrics {
+  private final MeterRegistry registry;
+  private final String route;
+  public final Counter read;
+  public final Counter mirrored;
+  public final Counter deadLettered;
+  public final Counter filtered;
+  public final Counter duplicatesSkipped;
+  public final Counter possibleDuplicates;
+  public final Counter withoutIdentity;
+  public final Counter acknowledged;
+  public final Counter givenBack;
+  public final Counter reconnects;
+  public final Counter timestampsClamped;
+
+  public RouteMetrics(MeterRegistry registry, String route) {
+    this.registry = registry;
+    this.route = route;
+    this.read = counter(Metric.READ);
+    this.mirrored = counter(Metric.MIRRORED);
+    this.deadLettered = counter(Metric.DEAD_LETTERED);
+    this.filtered = counter(Metric.FILTERED);
+    this.duplicatesSkipped = counter(Metric.DUPLICATES_SKIPPED);
+    this.possibleDuplicates = counter(Metric.POSSIBLE_DUPLICATES);
+    this.withoutIdentity = counter(Metric.WITHOUT_IDENTITY);
+    this.acknowledged = counter(Metric.ACKNOWLEDGED);
+    this.givenBack = counter(Metric.GIVEN_BACK);
+    this.reconnects = counter(Metric.RECONNECTS);
+    this.timestampsClamped = counter(Metric.TIMESTAMPS_CLAMPED);
+  }
+
+  private Counter counter(Metric metric) {
+    return Counter.builder(metric.meter())
+        .description(metric.sentence())
+        .tag("route", route)
+        .register(registry);
+  }
+
+  /** Registers a value that is looked up when metrics are scraped. */
+  public <T> void gauge(Metric metric, T object, ToDoubleFunction<T> value) {
+    Gauge.builder(metric.meter(), object, value)
+        .description(metric.sentence())
+        .tag("route", route)
+        .strongReference(true)
+        .register(registry);
+  }
+}

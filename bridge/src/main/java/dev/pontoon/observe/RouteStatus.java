@@ -1,0 +1,74 @@
+package dev.pontoon.observe;
+
+import java.time.Clock;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a route is doing now, as its source and its sink say themselves. Written by the route's
+ * threads, read by health and metrics; safe for all threads.
+ */
+public final class RouteStatus {
+
+  /** What the source says. */
+  public enum Source {
+    STARTING,
+    /** Not connected; tries again and again. */
+    CONNECTING,
+    /** Connected, but another reader is the active one. */
+    STANDBY,
+    RUNNING,
+    STOPPED
+  }
+
+  /**
+   * @param source what the source is doing
+   * @param sourceDetail what was tried and what came of it; empty when all is well
+   * @param sinkTrouble why nothing gets into Kafka at present; null when all is well
+   * @param since when this became so
+   */
+  public record Snapshot(
+      Source source, String sourceDetail, @Nullable String sinkTrouble, Instant since) {
+
+    /** Whether messages flow, or would if there were any. */
+    public boolean ready() {
+      return source == Source.RUNNING && sinkTrouble == null;
+    }
+  }
+
+  private final String route;
+  private final Clock clock;
+  private volatile Snapshot now;
+
+  public RouteStatus(String route, Clock clock) {
+    this.route = route;
+    this.clock = clock;
+    this.now = new Snapshot(Source.STARTING, "", null, clock.instant());
+  }
+
+  public String route() {
+    return route;
+  }
+
+  public Snapshot now() {
+    return now;
+  }
+
+  /** Returns whether this is news. */
+  public synchronized boolean source(Source source, String detail) {
+    if (now.source() == source && now.sourceDetail().equals(detail)) {
+      return false;
+    }
+    now = new Snapshot(source, detail, now.sinkTrouble(), clock.instant());
+    return true;
+  }
+
+  /** Returns whether this is news. */
+  public synchronized boolean sink(@Nullable String trouble) {
+    if (java.util.Objects.equals(now.sinkTrouble(), trouble)) {
+      return false;
+    }
+    now = new Snapshot(now.source(), now.sourceDetail(), trouble, clock.instant());
+    return true;
+  }
+}

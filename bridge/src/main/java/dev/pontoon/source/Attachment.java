@@ -1,0 +1,22 @@
+package dev.pontoon.source;
+
+import dev.pontoon.delivery.Acknowledger;
+import dev.pontoon.delivery.Lane;
+
+/** A source's connection to its queue, from connect to loss. */
+public interface Attachment {
+
+  /** Acknowledges on this connection only. */
+  Acknowledger acknowledger();
+
+  Lane.AckMode mode();
+
+  /** Lets deliveries flow into the session; until then they are held back. Does not block. */
+  void start(Lane.Session session);
+
+  /**
+   * Disconnects and waits until the reader has ended. What was not acknowledged goes back to the
+   * queue. Acknowledgements written before have arrived when it returns, if the connection lives.
+   */
+  void detach();
+}

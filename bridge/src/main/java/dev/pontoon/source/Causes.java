@@ -1,0 +1,25 @@
+package dev.pontoon.source;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Says in one line why something failed: the messages of an exception and its causes. */
+public final class Causes {
+  private static final int DEPTH = 5;
+
+  private Causes() {}
+
+  public static String of(Throwable failure) {
+    List<String> parts = new ArrayList<>();
+    @Nullable Throwable next = failure;
+    for (int i = 0; i < DEPTH && next != null; i++, next = next.getCause()) {
+      String message = next.getMessage();
+      String part = message == null ? next.getClass().getSimpleName() : message;
+      if (parts.stream().noneMatch(p -> p.contains(part))) {
+        parts.add(part);
+      }
+    }
+    return String.join(": ", parts).replaceAll("\\p{Cntrl}+", " ");
+  }
+}

@@ -1,0 +1,66 @@
+package dev.pontoon.source;
+
+import dev.pontoon.delivery.InFlight;
+import dev.pontoon.message.Body;
+import dev.pontoon.message.LegacyMessage;
+import dev.pontoon.message.Property;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A legacy message as Camel's steps see it. Body and headers are made only when a step asks, so
+ * that a route without steps pays nothing for them. Standard properties appear as headers under
+ * {@link Property#header()}; what a step does to those is not written, what it does to others is.
+ */
+public final class LegacyCamelMessage extends DefaultMessage {
+  private final InFlight inFlight;
+
+  public LegacyCamelMessage(Exchange exchange, InFlight inFlight) {
+    super(exchange);
+    this.inFlight = inFlight;
+  }
+
+  private LegacyCamelMessage(CamelContext context, InFlight inFlight) {
+    super(context);
+    this.inFlight = inFlight;
+  }
+
+  /** The message on its way that this one belongs to. */
+  public InFlight inFlight() {
+    return inFlight;
+  }
+
+  @Override
+  public LegacyCamelMessage newInstance() {
+    return new LegacyCamelMessage(getCamelContext(), inFlight);
+  }
+
+  @Override
+  protected @Nullable Object createBody() {
+    return bodyForSteps(inFlight.message().body());
+  }
+
+  private static @Nullable Object bodyForSteps(Body body) {
+    if (body instanceof Body.Bytes b) {
+      return b.bytes();
+    } else if (body instanceof Body.Text t) {
+      return t.text();
+    } else if (body instanceof Body.Fields f) {
+      return f.fields();
+    } else if (body instanceof Body.Values v) {
+      return v.values();
+    } else {
+      return ((Body.Serialized) body).bytes();
+    }
+  }
+
+  @Override
+  protected void populateInitialHeaders(Map<String, Object> map) {
+    LegacyMessage message = inFlight.message();
+    message.headers().forEach((name, value) -> map.put(name, value));
+    message.properties().forEach((property, value) -> map.put(property.header(), value));
+  }
+}

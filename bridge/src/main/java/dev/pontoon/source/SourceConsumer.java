@@ -1,0 +1,212 @@
+package dev.pontoon.source;
+
+import dev.pontoon.delivery.InFlight;
+import dev.pontoon.delivery.Lane;
+import dev.pontoon.message.LegacyMessage;
+import dev.pontoon.observe.RouteStatus.Source;
+import java.time.Duration;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.DefaultConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a route attached to its queue: connect, let deliveries flow, on loss drain and connect
+ * again, for ever. A broker that is down, a missing queue or a wrong password is said in the
+ * route's status and tried again; only a stop ends it.
+ */
+public abstract class SourceConsumer extends DefaultConsumer {
+  private static final Logger LOG = LoggerFactory.getLogger(SourceConsumer.class);
+  private static final Duration FIRST_DELAY = Duration.ofMillis(50);
+  private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
+
+  private final SourceRuntime runtime;
+  private final Object lock = new Object();
+  private @Nullable Attachment attachment;
+  private Lane.@Nullable Session session;
+  private Duration delay = FIRST_DELAY;
+  private boolean stopping;
+  private boolean attachedBefore;
+
+  protected SourceConsumer(Endpoint endpoint, Processor processor, SourceRuntime runtime) {
+    super(endpoint, processor);
+    this.runtime = runtime;
+  }
+
+  /**
+   * Connects, checks what must exist, becomes the reader. Deliveries wait until {@link
+   * Attachment#start}. When the connection ends by itself, the attachment calls {@link #lost}.
+   *
+   * @throws StandbyException when another reader is the active one
+   * @throws Exception when it did not work; the message is shown to the operator
+   */
+  protected abstract Attachment attach() throws Exception;
+
+  protected final SourceRuntime runtime() {
+    return runtime;
+  }
+
+  /** Routes one delivery. Returns false if the session is closed and the message was not taken. */
+  protected final boolean dispatch(Lane.Session to, LegacyMessage message)
+      throws InterruptedException {
+    runtime.metrics().read.increment();
+    return to.take(message, this::route);
+  }
+
+  private void route(InFlight inFlight) throws Exception {
+    Exchange exchange = createExchange(false);
+    try {
+      exchange.setIn(new LegacyCamelMessage(exchange, inFlight));
+      getProcessor().process(exchange);
+      Exception failure = exchange.getException();
+      if (failure != null) {
+        throw failure;
+      }
+    } finally {
+      releaseExchange(exchange, false);
+    }
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    synchronized (lock) {
+      stopping = false;
+    }
+    runtime.workers().run(this::connect);
+  }
+
+  private void connect() {
+    synchronized (lock) {
+      if (stopping) {
+        return;
+      }
+    }
+    Attachment made = null;
+    try {
+      if (runtime.status().now().source() != Source.STANDBY) {
+        status(Source.CONNECTING, runtime.status().now().sourceDetail());
+      }
+      made = attach();
+      open(made);
+    } catch (StandbyException e) {
+      again(made, Source.STANDBY, e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      again(made, Source.CONNECTING, "interrupted");
+    } catch (Exception e) {
+      LOG.atDebug().setCause(e).addKeyValue("route", runtime.route().id()).log("attach failed");
+      again(made, Source.CONNECTING, Causes.of(e));
+    }
+  }
+
+  private void open(Attachment made) throws InterruptedException {
+    Lane.Session opened = runtime.lane().open(made.acknowledger(), made.mode());
+    opened.onFailure(() -> lost(made, "delivery has to start over from the queue"));
+    synchronized (lock) {
+      if (!stopping) {
+        attachment = made;
+        session = opened;
+        delay = FIRST_DELAY;
+      }
+    }
+    if (session != opened) {
+      opened.close();
+      made.detach();
+      return;
+    }
+    if (attachedBefore) {
+      runtime.metrics().reconnects.increment();
+    }
+    attachedBefore = true;
+    status(Source.RUNNING, "");
+    made.start(opened);
+  }
+
+  private void again(@Nullable Attachment failed, Source state, @Nullable String detail) {
+    status(state, detail == null ? "unknown reason" : detail);
+    if (failed != null) {
+      failed.detach();
+    }
+    Duration wait;
+    synchronized (lock) {
+      if (stopping) {
+        return;
+      }
+      wait = delay;
+      delay = min(delay.multipliedBy(2), LONGEST_DELAY);
+    }
+    runtime.workers().runAfter(wait, this::connect);
+  }
+
+  /**
+   * The attachment's connection ended by itself. May be called by any thread, any number of times.
+   */
+  protected final void lost(Attachment ended, String cause) {
+    Lane.Session open;
+    synchronized (lock) {
+      if (attachment != ended || stopping) {
+        return;
+      }
+      attachment = null;
+      open = session;
+      session = null;
+    }
+    status(Source.CONNECTING, cause);
+    if (open != null) {
+      open.close();
+    }
+    runtime
+        .workers()
+        .run(
+            () -> {
+              ended.detach();
+              connect();
+            });
+  }
+
+  /** Clean stop: take nothing more, let what is in flight settle, acknowledge it, disconnect. */
+  @Override
+  protected void doStop() throws Exception {
+    Attachment held;
+    Lane.Session open;
+    synchronized (lock) {
+      stopping = true;
+      held = attachment;
+      open = session;
+      attachment = null;
+      session = null;
+    }
+    if (open != null) {
+      open.close();
+      if (!open.drain(runtime.stopTimeout())) {
+        LOG.atWarn()
+            .addKeyValue("route", runtime.route().id())
+            .log("stopped with messages in flight: they stay on the queue and come again");
+      }
+    }
+    if (held != null) {
+      held.detach();
+    }
+    status(Source.STOPPED, "");
+    super.doStop();
+  }
+
+  private void status(Source state, String detail) {
+    if (runtime.status().source(state, detail)) {
+      LOG.atInfo()
+          .addKeyValue("route", runtime.route().id())
+          .addKeyValue("queue", runtime.origin().queue())
+          .addKeyValue("state", state)
+          .addKeyValue("detail", detail)
+          .log("source state changed");
+    }
+  }
+
+  private static Duration min(Duration a, Duration b) {
+    return a.compareTo(b) <= 0 ? a : b;
+  }
+}

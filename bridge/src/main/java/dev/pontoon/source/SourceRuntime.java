@@ -1,0 +1,25 @@
+package dev.pontoon.source;
+
+import dev.pontoon.config.RouteConfig;
+import dev.pontoon.delivery.Lane;
+import dev.pontoon.message.Origin;
+import dev.pontoon.observe.RouteMetrics;
+import dev.pontoon.observe.RouteStatus;
+import java.time.Duration;
+
+/**
+ * What every source of a route works with.
+ *
+ * @param workers shared by all routes: connects, drains, waits
+ * @param maxInFlight messages that may be unacknowledged at a time: the prefetch
+ * @param stopTimeout how long a clean stop waits for what is in flight
+ */
+public record SourceRuntime(
+    RouteConfig route,
+    Origin origin,
+    Lane lane,
+    RouteStatus status,
+    RouteMetrics metrics,
+    Workers workers,
+    int maxInFlight,
+    Duration stopTimeout) {}
