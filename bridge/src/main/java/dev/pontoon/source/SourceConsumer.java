@@ -213,9 +213,13 @@ public abstract class SourceConsumer extends DefaultConsumer {
       attachment = null;
       session = null;
     }
+    long deadline = System.nanoTime() + runtime.stopTimeout().toNanos();
+    if (held != null) {
+      held.finish(runtime.stopTimeout());
+    }
     if (open != null) {
       open.close();
-      if (!open.drain(runtime.stopTimeout())) {
+      if (!open.drain(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
         LOG.atWarn()
             .addKeyValue("route", runtime.route().id())
             .log("stopped with messages in flight: they stay on the queue and come again");
