@@ -40,6 +40,7 @@ public abstract class SourceConsumer extends DefaultConsumer {
     this.runtime = runtime;
   }
 
+
   /**
    * Connects, checks what must exist, becomes the reader. Deliveries wait until {@link
    * Attachment#start}. When the connection ends by itself, the attachment calls {@link #lost}.
@@ -63,7 +64,7 @@ public abstract class SourceConsumer extends DefaultConsumer {
   private void route(InFlight inFlight) throws Exception {
     Exchange exchange = createExchange(false);
     try {
-      exchange.setIn(new LegacyCamelMessage(exchange, inFlight));
+      exchange.setIn(new LegacyCamelMessage(exchange, inFlight.message(), inFlight));
       getProcessor().process(exchange);
       Exception failure = exchange.getException();
       if (failure != null) {
@@ -80,6 +81,7 @@ public abstract class SourceConsumer extends DefaultConsumer {
     synchronized (lock) {
       stopping = false;
     }
+    runtime.sources().add(this);
     runtime.workers().run(this::connect);
   }
 
@@ -201,9 +203,8 @@ public abstract class SourceConsumer extends DefaultConsumer {
             });
   }
 
-  /** Clean stop: take nothing more, let what is in flight settle, acknowledge it, disconnect. */
-  @Override
-  protected void doStop() throws Exception {
+  /** Clean end: take nothing more, let what is in flight settle, acknowledge it, disconnect. */
+  final void finish() {
     Attachment held;
     Lane.Session open;
     synchronized (lock) {
@@ -219,7 +220,7 @@ public abstract class SourceConsumer extends DefaultConsumer {
     }
     if (open != null) {
       open.close();
-      if (!open.drain(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
+      if (!drained(open)) {
         LOG.atWarn()
             .addKeyValue("route", runtime.route().id())
             .log("stopped with messages in flight: they stay on the queue and come again");
@@ -229,6 +230,21 @@ public abstract class SourceConsumer extends DefaultConsumer {
       held.detach();
     }
     status(Source.STOPPED, "");
+  }
+
+  private boolean drained(Lane.Session ending) {
+    try {
+      return ending.drain(runtime.stopTimeout());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      ending.abort();
+      return false;
+    }
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    finish();
     super.doStop();
   }
 
