@@ -12,7 +12,10 @@ public interface Attachment {
 
   Lane.AckMode mode();
 
-  /** Lets deliveries flow into the session; until then they are held back. Does not block. */
+  /**
+   * Lets deliveries flow into the session; until then they are held back. Does not block. If the
+   * connection has ended before, this reports it as lost.
+   */
   void start(Lane.Session session);
 
   /**

@@ -23,11 +23,15 @@ public abstract class SourceConsumer extends DefaultConsumer {
   private static final Duration FIRST_DELAY = Duration.ofMillis(50);
   private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
 
+  /** A connection that lived this long was a good one: the next try comes soon. */
+  private static final Duration STEADY = Duration.ofSeconds(5);
+
   private final SourceRuntime runtime;
   private final Object lock = new Object();
   private @Nullable Attachment attachment;
   private Lane.@Nullable Session session;
   private Duration delay = FIRST_DELAY;
+  private long openedAt;
   private boolean stopping;
   private boolean attachedBefore;
 
@@ -85,6 +89,9 @@ public abstract class SourceConsumer extends DefaultConsumer {
         return;
       }
     }
+    if (!prepared()) {
+      return;
+    }
     Attachment made = null;
     try {
       if (runtime.status().now().source() != Source.STANDBY) {
@@ -103,18 +110,37 @@ public abstract class SourceConsumer extends DefaultConsumer {
     }
   }
 
+  private boolean prepared() {
+    try {
+      runtime.preparation().prepare();
+      runtime.status().sink(null);
+      return true;
+    } catch (Exception e) {
+      if (runtime.status().sink(Causes.of(e))) {
+        LOG.atWarn()
+            .addKeyValue("route", runtime.route().id())
+            .addKeyValue("detail", Causes.of(e))
+            .log("Kafka is not ready for this route");
+      }
+      connectLater();
+      return false;
+    }
+  }
+
   private void open(Attachment made) throws InterruptedException {
     Lane.Session opened = runtime.lane().open(made.acknowledger(), made.mode());
     opened.onFailure(() -> lost(made, "delivery has to start over from the queue"));
+    boolean tooLate;
     synchronized (lock) {
+      tooLate = stopping;
       if (!stopping) {
         attachment = made;
         session = opened;
-        delay = FIRST_DELAY;
+        openedAt = System.nanoTime();
       }
     }
-    if (session != opened) {
-      opened.close();
+    if (tooLate) {
+      opened.abort();
       made.detach();
       return;
     }
@@ -131,6 +157,10 @@ public abstract class SourceConsumer extends DefaultConsumer {
     if (failed != null) {
       failed.detach();
     }
+    connectLater();
+  }
+
+  private void connectLater() {
     Duration wait;
     synchronized (lock) {
       if (stopping) {
@@ -154,17 +184,20 @@ public abstract class SourceConsumer extends DefaultConsumer {
       attachment = null;
       open = session;
       session = null;
+      if (System.nanoTime() - openedAt > STEADY.toNanos()) {
+        delay = FIRST_DELAY;
+      }
     }
     status(Source.CONNECTING, cause);
     if (open != null) {
-      open.close();
+      open.abort();
     }
     runtime
         .workers()
         .run(
             () -> {
               ended.detach();
-              connect();
+              connectLater();
             });
   }
 
