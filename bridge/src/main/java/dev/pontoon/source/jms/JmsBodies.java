@@ -1,6 +1,7 @@
 package dev.pontoon.source.jms;
 
 import dev.pontoon.message.Body;
+import dev.pontoon.source.PlainValues;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
@@ -73,9 +74,9 @@ final class JmsBodies {
     Enumeration<?> names = message.getMapNames();
     while (names.hasMoreElements()) {
       String name = (String) names.nextElement();
-      Object value = JmsValues.plain(message.getObject(name));
+      Object value = PlainValues.plain(message.getObject(name));
       fields.put(name, value);
-      size += FIELD_OVERHEAD + name.length() + JmsValues.size(value);
+      size += FIELD_OVERHEAD + name.length() + PlainValues.size(value);
     }
     return new Body.Fields(Collections.unmodifiableMap(fields), size);
   }
@@ -86,12 +87,12 @@ final class JmsBodies {
     while (true) {
       Object value;
       try {
-        value = JmsValues.plain(message.readObject());
+        value = PlainValues.plain(message.readObject());
       } catch (MessageEOFException end) {
         return new Body.Values(Collections.unmodifiableList(values), size);
       }
       values.add(value);
-      size += FIELD_OVERHEAD + JmsValues.size(value);
+      size += FIELD_OVERHEAD + PlainValues.size(value);
     }
   }
 }

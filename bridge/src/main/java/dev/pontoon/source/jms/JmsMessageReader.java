@@ -4,6 +4,7 @@ import dev.pontoon.message.Body;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Origin;
 import dev.pontoon.message.Property;
+import dev.pontoon.source.PlainValues;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
@@ -99,7 +100,7 @@ final class JmsMessageReader {
     Map<String, @Nullable Object> headers = new LinkedHashMap<>();
     while (names.hasMoreElements()) {
       String name = (String) names.nextElement();
-      Object value = JmsValues.plain(message.getObjectProperty(name));
+      Object value = PlainValues.plain(message.getObjectProperty(name));
       if (!name.startsWith("JMSX") || !standard(name, value, properties)) {
         headers.put(name, value);
       }
