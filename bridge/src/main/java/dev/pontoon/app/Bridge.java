@@ -19,9 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.apache.camel.Endpoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,8 +59,7 @@ public final class Bridge implements AutoCloseable {
     this.sink = new KafkaSink(settings);
     this.routes = new Routes(config.name(), loader);
     RouteAssembly assembly =
-        new RouteAssembly(
-            config, clock, workers, sources, budget, topics, sink, registry, routes);
+        new RouteAssembly(config, clock, workers, sources, budget, topics, sink, registry, routes);
     for (RouteConfig route : configured) {
       RouteStatus status = new RouteStatus(route.id(), clock);
       statuses.add(status);
@@ -96,7 +93,7 @@ public final class Bridge implements AutoCloseable {
   }
 
   /** What runs, in Camel's own YAML. */
-  public String dump() throws IOException {
+  public String dump() throws Exception {
     return routes.dump();
   }
 

@@ -61,7 +61,8 @@ final class DeadLettering {
     passage.begin(true);
     DeadLetter letter = parts.deadLetters().make(derived, refusal, stage(refusal.reason()));
     if (!letter.complete()) {
-      stop(passage, "the message is too large even for the dead-letter topic: " + refusal.message());
+      stop(
+          passage, "the message is too large even for the dead-letter topic: " + refusal.message());
       return;
     }
     session.offer(new Sending(session, passage, derived, letter.record(), true));
