@@ -30,7 +30,7 @@ public interface Lane {
     ON_SETTLE
   }
 
-  /** From one connection to its loss. Used by one source thread at a time. */
+  /** From one connection of the source to its loss. Used by one source thread at a time. */
   interface Session {
 
     /**
@@ -39,24 +39,35 @@ public interface Lane {
      *
      * @param router runs the route on this thread; not called for a message that was confirmed
      *     before and came again
-     * @return false if the session is closed: the message was not taken and must not be
+     * @return false if the session has ended: the message was not taken and must not be
      *     acknowledged
      */
     boolean take(LegacyMessage message, Router router) throws InterruptedException;
 
     /**
-     * Blocks until every message taken is safe in Kafka, then acknowledges on this thread (mode
-     * {@link AckMode#ON_SETTLE}).
+     * Mode {@link AckMode#ON_SETTLE}: blocks until every message taken is safe in Kafka, then
+     * acknowledges on this thread. A reader calls it a last time after {@link #closed} became true.
      *
-     * @return false if the session failed or was closed: then nothing may be acknowledged
+     * @return false if the session has failed: then nothing may be acknowledged
      */
-    boolean settle() throws Exception;
-
-    /** Takes no further message; wakes a blocked {@link #take}. Never blocks. */
-    void close();
+    boolean settle() throws InterruptedException;
 
     /**
-     * After {@link #close}: waits until everything taken is safe and acknowledged.
+     * Asks for a clean end. Mode ASYNC: no further message is taken. Mode ON_SETTLE: the reader
+     * receives no further message, but may take what it has received already, because it can
+     * acknowledge only all together. Never blocks.
+     */
+    void close();
+
+    /** Whether a clean end was asked for, or the session has ended. */
+    boolean closed();
+
+    /** Ends the session at once: the connection is gone. Wakes whoever waits. Never blocks. */
+    void abort();
+
+    /**
+     * After {@link #close}: waits until everything taken is safe and acknowledged, then ends the
+     * session in any case.
      *
      * @return false if that did not happen in time
      */
