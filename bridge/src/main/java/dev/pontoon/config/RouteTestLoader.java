@@ -79,7 +79,7 @@ public final class RouteTestLoader {
   private static List<RouteTest> tests(Path path, Report report) {
     List<RouteTest> tests = new ArrayList<>();
     Place place = new Place(path.toString(), "", report, null, false);
-    Yaml yaml = new YamlReader(report).read(path);
+    Yaml yaml = YamlReader.read(path, place);
     if (yaml instanceof Yaml.Items items) {
       for (int i = 0; i < items.values().size(); i++) {
         Yaml item = items.values().get(i);

@@ -2,7 +2,6 @@ package dev.pontoon.config;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,22 +42,33 @@ record SettingsKind(Map<String, Owned> owned, List<String> required, Set<String>
       return null;
     }
     Map<String, Object> settings = new LinkedHashMap<>();
-    Set<String> written = new LinkedHashSet<>();
+    Map<String, Yaml.Entry> written = new LinkedHashMap<>();
     for (Yaml.Entry entry : mapping.entries()) {
-      written.add(entry.key());
+      written.put(entry.key(), entry);
       Object setting = setting(entry, place.under(entry.key()));
       if (setting != null) {
         settings.put(entry.key(), setting);
       }
     }
     for (String key : required) {
-      if (!written.contains(key)) {
-        String nearest = Similar.nearest(key, written);
-        String hint = nearest == null ? "" : "'" + Place.printable(nearest) + "' is another key";
-        place.problem(mapping.at(), "'" + key + "' is missing", hint);
+      if (!written.containsKey(key)) {
+        missing(key, mapping, written, place);
       }
     }
     return Collections.unmodifiableMap(settings);
+  }
+
+  /** All keys are allowed, so the one that was meant may be there under a slightly wrong name. */
+  private static void missing(
+      String key, Yaml.Mapping mapping, Map<String, Yaml.Entry> written, Place place) {
+    String nearest = Similar.nearest(key, written.keySet());
+    Yaml.Entry entry = nearest == null ? null : written.get(nearest);
+    String wrong = "'" + key + "' is missing";
+    if (entry == null) {
+      place.problem(mapping.at(), wrong, "it must be there");
+    } else {
+      place.under(entry.key()).problem(entry.at(), wrong + ", and this looks like it", "", key);
+    }
   }
 
   private @Nullable Object setting(Yaml.Entry entry, Place place) {

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Each file of src/test/resources/config/wrong holds the files of a folder, each behind its name,
- * and the problems that must be reported for them, to the letter.
+ * and the problems that must be reported for them, to the letter. After a change of wording run
+ * {@code mvn -pl bridge -am test -Dtest=WrongYamlTest -Dregenerate} and read the difference.
  */
 class WrongYamlTest {
   private static final Path CASES = Path.of("src/test/resources/config/wrong");
@@ -42,6 +43,12 @@ class WrongYamlTest {
       problems.addAll(config.testProblems());
     }
 
+    if (System.getProperty("regenerate") != null) {
+      String text = Files.readString(file);
+      String head = text.substring(0, text.indexOf("--- problems\n")) + "--- problems\n";
+      Files.writeString(file, head + String.join("\n", problems) + "\n");
+      expected = problems;
+    }
     assertThat(String.join("\n", problems)).isEqualTo(String.join("\n", expected)).isNotEmpty();
   }
 
