@@ -76,7 +76,7 @@ final class YamlParser {
       root.problem(Position.START, "the file is empty", "");
       return null;
     }
-    Yaml root = value(events, events.next(), 0, root);
+    Yaml top = value(events, events.next(), 0, root);
     events.next();
     Event next = events.next();
     if (next.getEventId() != Event.ID.StreamEnd) {
@@ -86,13 +86,13 @@ final class YamlParser {
           "a second document begins here",
           "one file holds one document");
     }
-    return root;
+    return top;
   }
 
   private Yaml value(Iterator<Event> events, Event event, int depth, Place place) {
     Position at = position(event.getStartMark());
     if (depth > MAX_DEPTH) {
-      throw new Unreadable(place, at, "nested too deeply", "allowed: " + MAX_DEPTH + " levels");
+      throw new Unreadable(root, at, "nested too deeply", "allowed: " + MAX_DEPTH + " levels");
     }
     Yaml value =
         switch (event.getEventId()) {
