@@ -5,6 +5,9 @@ import java.util.Map;
 
 /** docs/reference/configuration.md. */
 final class ReferencePage {
+  private static final String COMMAND =
+      "mvn -pl bridge -am test -Dtest=GeneratedFilesTest -Dregenerate";
+
   private final StringBuilder page = new StringBuilder();
 
   private ReferencePage() {}
@@ -26,7 +29,7 @@ final class ReferencePage {
   private void head() {
     line("# Configuration reference")
         .line("")
-        .line("<!-- Generated from the option definitions; a test says how to write it anew. -->")
+        .line("<!-- Generated from the option definitions. To write it anew: " + COMMAND + " -->")
         .line("")
         .line("Two kinds of YAML: `config/bridge.yaml` says where things are, each file of")
         .line("`routes/` says what moves. Every mistake in all of them is reported at once, as")
@@ -43,8 +46,9 @@ final class ReferencePage {
                 + " the folder of the YAML file |")
         .line("| `$${env:NAME}` | the text `${env:NAME}` itself |");
     line("")
-        .line("Placeholders may stand anywhere in a value, in quotes, except within `steps` and")
-        .line("`bind` arguments. What they bring in, and every password-like key, is never")
+        .line("Placeholders may stand anywhere in a value, in quotes, except within `steps`,")
+        .line(
+            "arguments of `bind` and `*.test.yaml`. What they bring in, and every password-like key, is never")
         .line("printed. A file has at most 1 MiB and 50 levels, one document and no tags.")
         .line("");
   }

@@ -29,6 +29,10 @@ record SettingsKind(Map<String, Owned> owned, List<String> required, Set<String>
       return new Owned(value -> true, "Pontoon sets this itself", reason);
     }
 
+    static Owned instead(String key) {
+      return new Owned(value -> true, "this has a key of its own", "write " + key + " instead");
+    }
+
     /** Whether no value at all is allowed. */
     boolean whole() {
       return refused.test("");
@@ -102,8 +106,7 @@ record SettingsKind(Map<String, Owned> owned, List<String> required, Set<String>
           if (owner.whole()) {
             properties.put(
                 key,
-                Schemas.map(
-                    "description", "Pontoon sets this: " + owner.reason(), "not", Map.of()));
+                Schemas.map("description", owner.wrong() + ": " + owner.reason(), "not", Map.of()));
           }
         });
     Map<String, Object> schema =

@@ -77,7 +77,7 @@ class RouteTestLoadingTest {
                 "tombstone",
                 new RouteTest.Given(Map.of(), Map.of(), new RouteTest.NoBody()),
                 new RouteTest.Becomes(null, null, true, null, Map.of(), null, true),
-                14));
+                15));
   }
 
   @Test
