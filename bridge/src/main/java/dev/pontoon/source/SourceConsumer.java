@@ -40,7 +40,6 @@ public abstract class SourceConsumer extends DefaultConsumer {
     this.runtime = runtime;
   }
 
-
   /**
    * Connects, checks what must exist, becomes the reader. Deliveries wait until {@link
    * Attachment#start}. When the connection ends by itself, the attachment calls {@link #lost}.
