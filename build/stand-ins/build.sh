@@ -16,6 +16,7 @@ root_fs() {
   } >"$work/sources"
   local hooks=()
   if compgen -G '/usr/local/share/ca-certificates/*.crt' >/dev/null; then
+    # shellcheck disable=SC2016 # mmdebstrap expands it
     hooks=(--customize-hook='copy-in /usr/local/share/ca-certificates /usr/local/share'
       --customize-hook='chroot "$1" update-ca-certificates')
   fi

@@ -1,9 +1,9 @@
-import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import org.apache.activemq.broker.BrokerFilter;
 import org.apache.activemq.broker.BrokerPlugin;
 import org.apache.activemq.broker.BrokerService;
-import org.apache.activemq.security.AuthenticationUser;
-import org.apache.activemq.security.SimpleAuthenticationPlugin;
+import org.apache.activemq.broker.ConnectionContext;
+import org.apache.activemq.command.ConnectionInfo;
 
 /** ActiveMQ with KahaDB on port 61616. With ACTIVEMQ_CONNECTION_USER set, only that user gets in. */
 class Broker {
@@ -13,16 +13,31 @@ class Broker {
     broker.setDataDirectory("/opt/apache-activemq/data");
     broker.setUseJmx(false);
     broker.addConnector("tcp://0.0.0.0:61616");
-    Map<String, String> env = System.getenv();
-    if (env.containsKey("ACTIVEMQ_CONNECTION_USER")) {
-      var user =
-          new AuthenticationUser(
-              env.get("ACTIVEMQ_CONNECTION_USER"),
-              env.get("ACTIVEMQ_CONNECTION_PASSWORD"),
-              "users,admins");
-      broker.setPlugins(new BrokerPlugin[] {new SimpleAuthenticationPlugin(List.of(user))});
+    String user = System.getenv("ACTIVEMQ_CONNECTION_USER");
+    if (user != null) {
+      String password = System.getenv("ACTIVEMQ_CONNECTION_PASSWORD");
+      broker.setPlugins(new BrokerPlugin[] {next -> new OnlyUser(next, user, password)});
     }
     broker.start();
     broker.waitUntilStopped();
+  }
+
+  private static class OnlyUser extends BrokerFilter {
+    private final String user;
+    private final String password;
+
+    OnlyUser(org.apache.activemq.broker.Broker next, String user, String password) {
+      super(next);
+      this.user = user;
+      this.password = password;
+    }
+
+    @Override
+    public void addConnection(ConnectionContext context, ConnectionInfo info) throws Exception {
+      if (!user.equals(info.getUserName()) || !Objects.equals(password, info.getPassword())) {
+        throw new SecurityException("User name [" + info.getUserName() + "] or password is invalid.");
+      }
+      super.addConnection(context, info);
+    }
   }
 }

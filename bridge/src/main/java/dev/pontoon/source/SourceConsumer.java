@@ -67,7 +67,7 @@ public abstract class SourceConsumer extends DefaultConsumer {
   private void route(InFlight inFlight) throws Exception {
     Exchange exchange = createExchange(false);
     try {
-      exchange.setIn(new LegacyCamelMessage(exchange, inFlight));
+      exchange.setIn(new LegacyCamelMessage(exchange, inFlight.message(), inFlight));
       getProcessor().process(exchange);
       Exception failure = exchange.getException();
       if (failure != null) {
@@ -84,6 +84,7 @@ public abstract class SourceConsumer extends DefaultConsumer {
     synchronized (lock) {
       stopping = false;
     }
+    runtime.sources().add(this);
     runtime.workers().run(this::connect);
   }
 
@@ -144,7 +145,7 @@ public abstract class SourceConsumer extends DefaultConsumer {
       }
     }
     if (tooLate) {
-      opened.abort();
+      opened.close();
       made.detach();
       return;
     }
@@ -194,7 +195,7 @@ public abstract class SourceConsumer extends DefaultConsumer {
     }
     status(Source.CONNECTING, cause);
     if (open != null) {
-      open.abort();
+      open.close();
     }
     runtime
         .workers()
@@ -205,9 +206,8 @@ public abstract class SourceConsumer extends DefaultConsumer {
             });
   }
 
-  /** Clean stop: take nothing more, let what is in flight settle, acknowledge it, disconnect. */
-  @Override
-  protected void doStop() throws Exception {
+  /** Clean end: take nothing more, let what is in flight settle, acknowledge it, disconnect. */
+  final void finish() {
     Attachment held;
     Lane.Session open;
     synchronized (lock) {
@@ -217,13 +217,8 @@ public abstract class SourceConsumer extends DefaultConsumer {
       attachment = null;
       session = null;
     }
-    long deadline = System.nanoTime() + runtime.stopTimeout().toNanos();
-    if (held != null) {
-      held.finish(runtime.stopTimeout());
-    }
-    if (open != null) {
-      open.close();
-      if (!open.drain(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
+    if (held != null && open != null) {
+      if (!drained(held, open)) {
         LOG.atWarn()
             .addKeyValue("route", runtime.route().id())
             .log("stopped with messages in flight: they stay on the queue and come again");
@@ -233,6 +228,25 @@ public abstract class SourceConsumer extends DefaultConsumer {
       held.detach();
     }
     status(Source.STOPPED, "");
+  }
+
+  private boolean drained(Attachment held, Lane.Session ending) {
+    long deadline = System.nanoTime() + runtime.stopTimeout().toNanos();
+    try {
+      held.finish(runtime.stopTimeout());
+      ending.close();
+      return ending.drain(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      ending.close();
+    }
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    finish();
     super.doStop();
   }
 

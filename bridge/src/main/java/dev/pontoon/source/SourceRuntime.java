@@ -23,5 +23,6 @@ public record SourceRuntime(
     RouteStatus status,
     RouteMetrics metrics,
     Workers workers,
+    ActiveSources sources,
     int maxInFlight,
     Duration stopTimeout) {}
