@@ -13,10 +13,12 @@ import dev.pontoon.config.RouteConfig.Readers;
 import dev.pontoon.config.RouteConfig.Time;
 import dev.pontoon.config.RouteConfig.To;
 import dev.pontoon.config.RouteConfig.Tombstone;
+import dev.pontoon.deadletter.DeadLetters;
 import dev.pontoon.delivery.AtLeastOnceLane;
 import dev.pontoon.delivery.ByteBudget;
 import dev.pontoon.delivery.LaneParts;
 import dev.pontoon.delivery.RecordSink;
+import dev.pontoon.mapping.TopicLimits;
 import dev.pontoon.message.Body;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Origin;
@@ -54,12 +56,14 @@ public final class TestRoute implements AutoCloseable {
    */
   public TestRoute(From from, boolean brokerAssignsIds, RecordSink sink, Duration stopTimeout) {
     RouteStatus status = new RouteStatus("r", Clock.systemUTC());
+    RouteConfig config = config(from);
+    Origin origin = new Origin("r", "jms", "legacy", "q", brokerAssignsIds);
     RouteMetrics metrics = new RouteMetrics(new SimpleMeterRegistry(), "r");
     LaneParts parts =
         new LaneParts(
             "r",
             this::map,
-            (message, refusal) -> record("dead", message),
+            new DeadLetters(config, origin, () -> TopicLimits.DEFAULT, Clock.systemUTC()),
             OnRefusal.DEAD_LETTER,
             IN_FLIGHT,
             new ByteBudget(32 << 20),
@@ -68,13 +72,14 @@ public final class TestRoute implements AutoCloseable {
             workers.pool());
     runtime =
         new SourceRuntime(
-            config(from),
-            new Origin("r", "jms", "legacy", "q", brokerAssignsIds),
+            config,
+            origin,
             new AtLeastOnceLane(parts, sink),
             () -> {},
             status,
             metrics,
             workers,
+            new ActiveSources(),
             IN_FLIGHT,
             stopTimeout);
   }
