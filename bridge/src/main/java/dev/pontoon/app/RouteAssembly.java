@@ -25,7 +25,7 @@ import dev.pontoon.source.SourceRuntime;
 import dev.pontoon.source.Workers;
 import dev.pontoon.source.generic.GenericEndpoint;
 import dev.pontoon.source.generic.OuterRoute;
-import dev.pontoon.source.jms.JmsEndpoint;
+import dev.pontoon.source.jms.JmsSource;
 import dev.pontoon.source.rabbitmq.RabbitSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -117,7 +117,7 @@ record RouteAssembly(
     if (connection instanceof Connection.Rabbit rabbit) {
       routes.add(route, RabbitSource.endpoint(routes.context(), rabbit, from, runtime));
     } else if (connection instanceof Connection.Jms jms) {
-      routes.add(route, new JmsEndpoint(routes.context(), runtime, jms));
+      routes.add(route, JmsSource.endpoint(routes.context(), jms, from, runtime));
     } else {
       throw new IllegalArgumentException(
           "route " + route.id() + ": there is no connection " + from.connection());
