@@ -1,29 +1,17 @@
 package dev.pontoon.app;
 
 import dev.pontoon.config.BridgeConfig;
-import dev.pontoon.config.Connection;
-import dev.pontoon.config.From;
 import dev.pontoon.config.RouteConfig;
-import dev.pontoon.deadletter.DeadLetters;
-import dev.pontoon.delivery.AtLeastOnceLane;
 import dev.pontoon.delivery.ByteBudget;
 import dev.pontoon.delivery.Lane;
-import dev.pontoon.delivery.LaneParts;
 import dev.pontoon.kafka.KafkaSettings;
 import dev.pontoon.kafka.KafkaSink;
 import dev.pontoon.kafka.Topics;
-import dev.pontoon.mapping.RouteMapper;
-import dev.pontoon.message.Origin;
 import dev.pontoon.observe.HttpEndpoint;
-import dev.pontoon.observe.Metric;
-import dev.pontoon.observe.RouteMetrics;
 import dev.pontoon.observe.RouteStatus;
 import dev.pontoon.route.Routes;
 import dev.pontoon.source.ActiveSources;
-import dev.pontoon.source.SourceRuntime;
 import dev.pontoon.source.Workers;
-import dev.pontoon.source.jms.JmsEndpoint;
-import dev.pontoon.source.rabbitmq.RabbitSource;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -31,9 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.apache.camel.Endpoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,8 +30,6 @@ import org.slf4j.LoggerFactory;
 public final class Bridge implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
 
-  private final BridgeConfig config;
-  private final Clock clock = Clock.systemUTC();
   private final Workers workers = new Workers();
   private final ActiveSources sources = new ActiveSources();
   private final PrometheusMeterRegistry registry =
@@ -53,7 +37,6 @@ public final class Bridge implements AutoCloseable {
   private final List<RouteStatus> statuses = new CopyOnWriteArrayList<>();
   private final List<RouteConfig> configured;
   private final List<Lane> lanes = new ArrayList<>();
-  private final ByteBudget budget;
   private final Topics topics;
   private final KafkaSink sink;
   private final Routes routes;
@@ -64,9 +47,9 @@ public final class Bridge implements AutoCloseable {
    * @throws Exception when a route can't be built; the message names it
    */
   public Bridge(BridgeConfig config, List<RouteConfig> configured) throws Exception {
-    this.config = config;
     this.configured = List.copyOf(configured);
-    this.budget = new ByteBudget(config.limits().bytesInFlight());
+    ByteBudget budget = new ByteBudget(config.limits().bytesInFlight());
+    Clock clock = Clock.systemUTC();
     ClassLoader loader = Bridge.class.getClassLoader();
     KafkaSettings settings = new KafkaSettings(config);
     this.http =
@@ -75,71 +58,12 @@ public final class Bridge implements AutoCloseable {
     this.topics = new Topics(settings, workers.timer());
     this.sink = new KafkaSink(settings);
     this.routes = new Routes(config.name(), loader);
+    RouteAssembly assembly =
+        new RouteAssembly(config, clock, workers, sources, budget, topics, sink, registry, routes);
     for (RouteConfig route : configured) {
-      add(route);
-    }
-  }
-
-  private void add(RouteConfig route) throws Exception {
-    RouteStatus status = new RouteStatus(route.id(), clock);
-    RouteMetrics metrics = new RouteMetrics(registry, route.id());
-    metrics.gauge(Metric.READY, status, s -> s.now().ready() ? 1 : 0);
-    statuses.add(status);
-    Origin origin = Origins.of(route);
-    RouteMapper mapper =
-        new RouteMapper(
-            route,
-            origin,
-            () -> topics.limits(route.to().name()),
-            clock,
-            routes.keys(),
-            metrics.timestampsClamped::increment);
-    DeadLetters deadLetters =
-        new DeadLetters(route, origin, () -> topics.limits(route.deadLetter().topic()), clock);
-    int inFlight = config.limits().inFlight();
-    Lane lane =
-        new AtLeastOnceLane(
-            new LaneParts(
-                route.id(),
-                mapper,
-                deadLetters,
-                route.onRefusal(),
-                inFlight,
-                budget,
-                metrics,
-                status,
-                workers.pool()),
-            sink);
-    lanes.add(lane);
-    SourceRuntime runtime =
-        new SourceRuntime(
-            route,
-            origin,
-            lane,
-            () -> topics.prepare(route),
-            status,
-            metrics,
-            workers,
-            sources,
-            inFlight,
-            config.stopTimeout());
-    routes.add(route, endpoint(route, runtime));
-  }
-
-  private Endpoint endpoint(RouteConfig route, SourceRuntime runtime) throws Exception {
-    From from = route.from();
-    if (from instanceof From.Camel) {
-      throw new UnsupportedOperationException("route " + route.id());
-    }
-    Map<String, Connection> connections = config.connections();
-    Connection connection = connections.get(from.connection());
-    if (connection instanceof Connection.Rabbit rabbit) {
-      return RabbitSource.endpoint(routes.context(), rabbit, from, runtime);
-    } else if (connection instanceof Connection.Jms jms) {
-      return new JmsEndpoint(routes.context(), runtime, jms);
-    } else {
-      throw new IllegalArgumentException(
-          "route " + route.id() + ": there is no connection " + from.connection());
+      RouteStatus status = new RouteStatus(route.id(), clock);
+      statuses.add(status);
+      lanes.add(assembly.add(route, status));
     }
   }
 
@@ -169,7 +93,7 @@ public final class Bridge implements AutoCloseable {
   }
 
   /** What runs, in Camel's own YAML. */
-  public String dump() throws IOException {
+  public String dump() throws Exception {
     return routes.dump();
   }
 

@@ -8,9 +8,7 @@ final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
     return new String[] {
-      "pontoon " + of(Version.class),
-      "camel " + of(CamelContext.class),
-      "java " + Runtime.version()
+      "pontoon " + of(Version.class), "camel " + of(CamelContext.class), "java " + Runtime.version()
     };
   }
 

@@ -23,7 +23,7 @@ public final class AtLeastOnceLane implements Lane {
   public synchronized Session open(Acknowledger acknowledger, AckMode mode)
       throws InterruptedException {
     if (last != null) {
-      last.abort();
+      last.close();
       last.awaitSafe(Long.MAX_VALUE);
       parts.metrics().givenBack.increment(last.window().unacknowledged());
     }

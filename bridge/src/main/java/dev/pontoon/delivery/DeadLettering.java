@@ -1,8 +1,9 @@
 package dev.pontoon.delivery;
 
 import dev.pontoon.config.RouteConfig.OnRefusal;
+import dev.pontoon.deadletter.DeadLetter;
+import dev.pontoon.deadletter.DeadLetter.Stage;
 import dev.pontoon.message.LegacyMessage;
-import dev.pontoon.message.OutboundRecord;
 import dev.pontoon.message.Refusal;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -58,8 +59,21 @@ final class DeadLettering {
       memory.parkedKeys().add(ByteBuffer.wrap(key));
     }
     passage.begin(true);
-    OutboundRecord letter = parts.deadLetters().write(derived, refusal);
-    session.offer(new Sending(session, passage, derived, letter, true));
+    DeadLetter letter = parts.deadLetters().make(derived, refusal, stage(refusal.reason()));
+    if (!letter.complete()) {
+      stop(
+          passage, "the message is too large even for the dead-letter topic: " + refusal.message());
+      return;
+    }
+    session.offer(new Sending(session, passage, derived, letter.record(), true));
+  }
+
+  private static Stage stage(Refusal.Reason reason) {
+    return switch (reason) {
+      case STEP_FAILED -> Stage.STEPS;
+      case REJECTED_BY_KAFKA -> Stage.SENDING;
+      default -> Stage.MAPPING;
+    };
   }
 
   /** The dead letter itself was refused: only an operator can help. Tries again until the end. */

@@ -46,30 +46,20 @@ public interface Lane {
 
     /**
      * Mode {@link AckMode#ON_SETTLE}: blocks until every message taken is safe in Kafka, then
-     * acknowledges on this thread. A reader calls it a last time after {@link #closed} became true.
+     * acknowledges on this thread.
      *
      * @return false if the session has failed: then nothing may be acknowledged
      */
     boolean settle() throws InterruptedException;
 
-    /**
-     * Asks for a clean end. Mode ASYNC: no further message is taken. Mode ON_SETTLE: the reader
-     * receives no further message, but may take what it has received already, because it can
-     * acknowledge only all together. Never blocks.
-     */
+    /** Takes no further message; wakes whoever waits to be taken. Never blocks. */
     void close();
 
-    /** Whether a clean end was asked for, or the session has ended. */
-    boolean closed();
-
-    /** Ends the session at once: the connection is gone. Wakes whoever waits. Never blocks. */
-    void abort();
-
     /**
-     * After {@link #close}: waits until everything taken is safe and acknowledged, then ends the
-     * session in any case.
+     * After {@link #close}: waits until everything taken is safe, and in mode {@link AckMode#ASYNC}
+     * acknowledges it.
      *
-     * @return false if that did not happen in time
+     * @return whether everything taken is acknowledged
      */
     boolean drain(Duration timeout) throws InterruptedException;
 

@@ -1,6 +1,7 @@
 package dev.pontoon.delivery;
 
 import dev.pontoon.config.RouteConfig.OnRefusal;
+import dev.pontoon.deadletter.DeadLetters;
 import dev.pontoon.mapping.Mapper;
 import dev.pontoon.observe.RouteMetrics;
 import dev.pontoon.observe.RouteStatus;
@@ -18,7 +19,7 @@ import java.util.concurrent.Executor;
 public record LaneParts(
     String route,
     Mapper mapper,
-    DeadLetterWriter deadLetters,
+    DeadLetters deadLetters,
     OnRefusal onRefusal,
     int maxInFlight,
     ByteBudget budget,

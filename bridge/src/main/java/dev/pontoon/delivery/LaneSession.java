@@ -6,8 +6,6 @@ import dev.pontoon.message.Outcome;
 import dev.pontoon.message.Refusal;
 import dev.pontoon.observe.RouteMetrics;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +23,6 @@ abstract class LaneSession implements Lane.Session {
   private final LowWaterAcks acks;
   private final DeadLettering deadLettering;
   private final Lane.AckMode mode;
-  private final CountDownLatch lastSettled = new CountDownLatch(1);
   private final Object restartLock = new Object();
   private @Nullable Runnable restart;
   private volatile boolean failed;
@@ -179,7 +176,7 @@ abstract class LaneSession implements Lane.Session {
       failed = true;
       action = restart;
     }
-    abort();
+    close();
     LOG.atWarn()
         .addKeyValue("route", parts.route())
         .addKeyValue("reason", why)
@@ -203,42 +200,18 @@ abstract class LaneSession implements Lane.Session {
 
   @Override
   public final boolean settle() throws InterruptedException {
-    boolean safe = awaitSafe(Long.MAX_VALUE) && !failed && acks.acknowledgeNow();
-    if (window.closed()) {
-      lastSettled.countDown();
-    }
-    return safe;
+    return awaitSafe(Long.MAX_VALUE) && !failed && acks.acknowledgeNow();
   }
 
   @Override
-  public final void close() {
-    window.close();
-    if (mode == Lane.AckMode.ASYNC) {
-      window.end();
-    }
-  }
-
-  @Override
-  public final boolean closed() {
-    return window.closed();
-  }
-
-  @Override
-  public void abort() {
+  public void close() {
     window.end();
-    lastSettled.countDown();
   }
 
   @Override
   public final boolean drain(Duration timeout) throws InterruptedException {
-    boolean safe;
-    if (mode == Lane.AckMode.ASYNC) {
-      safe = awaitSafe(timeout.toNanos()) && !failed && acks.acknowledgeNow();
-    } else {
-      safe = lastSettled.await(timeout.toNanos(), TimeUnit.NANOSECONDS) && acks.allAcknowledged();
-    }
-    abort();
-    return safe;
+    boolean safe = awaitSafe(timeout.toNanos()) && !failed;
+    return safe && (mode == Lane.AckMode.ASYNC ? acks.acknowledgeNow() : acks.allAcknowledged());
   }
 
   /** Kafka will never take this record. On a thread that may block. */

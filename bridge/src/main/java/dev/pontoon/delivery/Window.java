@@ -13,7 +13,6 @@ final class Window {
   private long taken;
   private long low;
   private int unfinished;
-  private boolean closed;
   private boolean ended;
   private boolean waiting;
 
@@ -69,21 +68,10 @@ final class Window {
     wake();
   }
 
-  /** A clean end was asked for; what is there goes on. */
-  synchronized void close() {
-    closed = true;
-    notifyAll();
-  }
-
   /** Nothing is taken any more; wakes whoever waits to take. */
   synchronized void end() {
-    closed = true;
     ended = true;
     notifyAll();
-  }
-
-  synchronized boolean closed() {
-    return closed;
   }
 
   synchronized boolean ended() {

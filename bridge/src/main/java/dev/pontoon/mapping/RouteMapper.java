@@ -50,7 +50,7 @@ public final class RouteMapper implements Mapper {
     this.route = route;
     this.topic = route.to().name();
     this.keys = new KeyChooser(route, expressions);
-    this.bodies = new BodyWriter(route.body().object());
+    this.bodies = new BodyWriter(route.body().object(), MAX_DEPTH);
     this.tombstones = route.tombstone() == Tombstone.EMPTY_BODY;
     this.standard = new StandardHeaders(origin);
     this.limits = limits;
@@ -71,6 +71,16 @@ public final class RouteMapper implements Mapper {
     return outcome;
   }
 
+  /** What {@link #map} makes of the message and why; counts nothing. */
+  public Explanation explain(LegacyMessage message) {
+    TopicLimits now = limits.get();
+    KeyChooser.Choice key = keys.choose(message);
+    long arrival = clock.millis();
+    RecordTime time = RecordTime.decide(route.time(), message, now, arrival);
+    Outcome outcome = map(message, key, time.of(message, arrival), now);
+    return Explanation.of(outcome, key, time, bodies.write(message.body()));
+  }
+
   private Outcome map(LegacyMessage message, KeyChooser.Choice choice, long time, TopicLimits now) {
     if (choice.refusal() != null) {
       return choice.refusal();
@@ -88,6 +98,7 @@ public final class RouteMapper implements Mapper {
     HeaderBlock block = new HeaderBlock(message.headers().size() + 16, MAX_DEPTH);
     standard.addTo(block, message);
     content.addTo(block);
+    block.addProperties(message);
     block.addApplication(message.headers());
     if (message.headers().size() > MAX_HEADERS || block.cut()) {
       return withKey(tooManyHeaders(message), key);

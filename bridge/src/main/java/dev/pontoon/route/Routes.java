@@ -75,6 +75,11 @@ public final class Routes implements AutoCloseable {
     }
   }
 
+  /** Adds a route of Camel's own kind beside. */
+  public void add(RouteBuilder route) throws Exception {
+    context.addRoutes(route);
+  }
+
   public void start() {
     context.start();
   }

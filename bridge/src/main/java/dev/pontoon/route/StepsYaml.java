@@ -2,6 +2,7 @@ package dev.pontoon.route;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pontoon.config.RouteConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,8 +17,9 @@ final class StepsYaml {
 
   private StepsYaml() {}
 
-  static String route(String id, String fromUri, List<Object> steps, String toUri) {
-    List<Object> all = new ArrayList<>(steps);
+  static String route(String id, String fromUri, List<RouteConfig.Step> steps, String toUri) {
+    List<Object> all = new ArrayList<>();
+    steps.forEach(step -> all.add(step.data()));
     all.add(Map.of("to", Map.of("uri", toUri)));
     Map<String, Object> from = new LinkedHashMap<>();
     from.put("uri", fromUri);

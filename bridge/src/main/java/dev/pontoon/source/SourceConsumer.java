@@ -40,7 +40,6 @@ public abstract class SourceConsumer extends DefaultConsumer {
     this.runtime = runtime;
   }
 
-
   /**
    * Connects, checks what must exist, becomes the reader. Deliveries wait until {@link
    * Attachment#start}. When the connection ends by itself, the attachment calls {@link #lost}.
@@ -142,7 +141,7 @@ public abstract class SourceConsumer extends DefaultConsumer {
       }
     }
     if (tooLate) {
-      opened.abort();
+      opened.close();
       made.detach();
       return;
     }
@@ -192,7 +191,7 @@ public abstract class SourceConsumer extends DefaultConsumer {
     }
     status(Source.CONNECTING, cause);
     if (open != null) {
-      open.abort();
+      open.close();
     }
     runtime
         .workers()
@@ -214,13 +213,8 @@ public abstract class SourceConsumer extends DefaultConsumer {
       attachment = null;
       session = null;
     }
-    long deadline = System.nanoTime() + runtime.stopTimeout().toNanos();
-    if (held != null) {
-      held.finish(runtime.stopTimeout());
-    }
-    if (open != null) {
-      open.close();
-      if (!drained(open)) {
+    if (held != null && open != null) {
+      if (!drained(held, open)) {
         LOG.atWarn()
             .addKeyValue("route", runtime.route().id())
             .log("stopped with messages in flight: they stay on the queue and come again");
@@ -232,13 +226,17 @@ public abstract class SourceConsumer extends DefaultConsumer {
     status(Source.STOPPED, "");
   }
 
-  private boolean drained(Lane.Session ending) {
+  private boolean drained(Attachment held, Lane.Session ending) {
+    long deadline = System.nanoTime() + runtime.stopTimeout().toNanos();
     try {
-      return ending.drain(runtime.stopTimeout());
+      held.finish(runtime.stopTimeout());
+      ending.close();
+      return ending.drain(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      ending.abort();
       return false;
+    } finally {
+      ending.close();
     }
   }
 

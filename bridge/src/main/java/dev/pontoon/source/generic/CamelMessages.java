@@ -68,11 +68,7 @@ final class CamelMessages {
         Boolean.TRUE.equals(message.getHeader("JMSRedelivered"))
             || Boolean.TRUE.equals(message.getHeader("CamelSpringRabbitmqRedelivered"));
     return new LegacyMessage(
-        origin,
-        properties,
-        Collections.unmodifiableMap(headers),
-        body(message),
-        redelivered);
+        origin, properties, Collections.unmodifiableMap(headers), body(message), redelivered);
   }
 
   private static void sort(

@@ -92,7 +92,7 @@ final class RabbitAttachment implements Attachment {
     if (ended.compareAndSet(null, why)) {
       Lane.Session open = session;
       if (open != null) {
-        open.abort();
+        open.close();
       }
       started.countDown();
       consumer.lost(this, why);

@@ -1,0 +1,113 @@
+package dev.pontoon.rig.jms;
+
+import dev.pontoon.rig.WorkFolder;
+import org.apache.activemq.broker.BrokerService;
+import org.apache.activemq.store.kahadb.KahaDBPersistenceAdapter;
+import org.jspecify.annotations.Nullable;
+
+/** ActiveMQ Classic in this JVM. */
+public final class ActiveMqBroker implements JmsBroker {
+
+  private static final long STORE_LIMIT = 2L << 30;
+  private static final long TEMP_LIMIT = 256L << 20;
+  private static final long MEMORY_LIMIT = 64L << 20;
+
+  private final JmsSetup setup;
+  private final WorkFolder folder;
+  private @Nullable BrokerService broker;
+
+  private ActiveMqBroker(JmsSetup setup) {
+    this.setup = setup;
+    this.folder = WorkFolder.of(setup.folder(), "activemq");
+  }
+
+  /** A running broker in memory, on a free port. */
+  public static ActiveMqBroker started() {
+    return started(JmsSetup.inMemory());
+  }
+
+  /** A running broker. */
+  public static ActiveMqBroker started(JmsSetup setup) {
+    ActiveMqBroker broker = new ActiveMqBroker(setup);
+    try {
+      broker.start();
+    } catch (RuntimeException e) {
+      broker.close();
+      throw e;
+    }
+    return broker;
+  }
+
+  @Override
+  public synchronized void start() {
+    if (broker != null) {
+      return;
+    }
+    try {
+      BrokerService starting = create();
+      broker = starting;
+      starting.start();
+      if (!starting.waitUntilStarted()) {
+        throw new IllegalStateException("it ended at its start");
+      }
+    } catch (Exception e) {
+      stop();
+      throw new IllegalStateException("ActiveMQ did not start on port " + setup.port(), e);
+    }
+  }
+
+  @Override
+  public synchronized void stop() {
+    BrokerService running = broker;
+    broker = null;
+    if (running == null) {
+      return;
+    }
+    try {
+      running.stop();
+      running.waitUntilStopped();
+    } catch (Exception e) {
+      throw new IllegalStateException("ActiveMQ did not stop cleanly", e);
+    }
+  }
+
+  @Override
+  public synchronized boolean isRunning() {
+    return broker != null && broker.isStarted();
+  }
+
+  @Override
+  public JmsKind kind() {
+    return JmsKind.CLASSIC;
+  }
+
+  @Override
+  public int port() {
+    return setup.port();
+  }
+
+  @Override
+  public synchronized void close() {
+    stop();
+    folder.close();
+  }
+
+  private BrokerService create() throws Exception {
+    BrokerService service = new BrokerService();
+    service.setBrokerName("rig-" + setup.port());
+    service.setUseJmx(false);
+    service.setUseShutdownHook(false);
+    service.setPersistent(setup.persistent());
+    service.setDataDirectoryFile(folder.folder("data").toFile());
+    if (setup.persistent()) {
+      KahaDBPersistenceAdapter store = new KahaDBPersistenceAdapter();
+      store.setDirectory(folder.folder("kahadb").toFile());
+      service.setPersistenceAdapter(store);
+    }
+    service.getSystemUsage().getStoreUsage().setLimit(STORE_LIMIT);
+    service.getSystemUsage().getTempUsage().setLimit(TEMP_LIMIT);
+    service.getSystemUsage().getMemoryUsage().setLimit(MEMORY_LIMIT);
+    service.addConnector(kind().uri(setup.port()));
+    return service;
+  }
+}

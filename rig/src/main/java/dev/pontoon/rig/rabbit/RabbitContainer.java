@@ -1,0 +1,85 @@
+package dev.pontoon.rig.rabbit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.Container;
+import org.testcontainers.rabbitmq.RabbitMQContainer;
+
+/** RabbitMQ in Docker, where a Docker daemon answers. */
+final class RabbitContainer implements AutoCloseable {
+
+  /** The same as in docker-compose.yml. */
+  static final String IMAGE = "rabbitmq:3.13-management";
+
+  private static final Logger LOG = LoggerFactory.getLogger(RabbitContainer.class);
+
+  private final RabbitMQContainer container;
+
+  private RabbitContainer(RabbitMQContainer container) {
+    this.container = container;
+  }
+
+  /** A running container, or empty where there is no Docker or the image can't be had. */
+  static Optional<RabbitContainer> start() {
+    if (!daemonLikely()) {
+      return Optional.empty();
+    }
+    RabbitMQContainer container = null;
+    try {
+      if (!DockerClientFactory.instance().isDockerAvailable()) {
+        return Optional.empty();
+      }
+      container = new RabbitMQContainer(IMAGE);
+      container.start();
+      return Optional.of(new RabbitContainer(container));
+    } catch (RuntimeException e) {
+      LOG.atInfo()
+          .addKeyValue("image", IMAGE)
+          .addKeyValue("reason", e.getMessage())
+          .log("Docker answers, but RabbitMQ does not start in it");
+      if (container != null) {
+        container.stop();
+      }
+      return Optional.empty();
+    }
+  }
+
+  String amqpUri() {
+    return container.getAmqpUrl();
+  }
+
+  void ctl(String... arguments) {
+    String[] command = new String[arguments.length + 1];
+    command[0] = "rabbitmqctl";
+    System.arraycopy(arguments, 0, command, 1, arguments.length);
+    try {
+      Container.ExecResult result = container.execInContainer(command);
+      if (result.getExitCode() != 0) {
+        throw new IllegalStateException("rabbitmqctl failed: " + result.getStderr());
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot run rabbitmqctl in the container", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted in rabbitmqctl", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    container.stop();
+  }
+
+  /** Without an address or a socket the real probe would only cost time. */
+  private static boolean daemonLikely() {
+    return System.getenv("DOCKER_HOST") != null
+        || Files.exists(Path.of("/var/run/docker.sock"))
+        || Files.exists(Path.of(System.getProperty("user.home"), ".docker", "run", "docker.sock"))
+        || Files.exists(Path.of("" + System.getenv("XDG_RUNTIME_DIR"), "docker.sock"));
+  }
+}

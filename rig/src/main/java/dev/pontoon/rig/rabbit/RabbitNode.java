@@ -1,0 +1,198 @@
+package dev.pontoon.rig.rabbit;
+
+import static dev.pontoon.rig.Ports.LOOPBACK;
+
+import com.rabbitmq.client.ConnectionFactory;
+import dev.pontoon.rig.OsProcess;
+import dev.pontoon.rig.Ports;
+import dev.pontoon.rig.ProcessNode;
+import dev.pontoon.rig.WorkFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A private node of the RabbitMQ that is installed on this machine: own ports, own data, own Erlang
+ * name server; runs as the current user, root included; knows nothing of a system-wide RabbitMQ.
+ * Takes about 6 s to start. User and password are {@code guest}.
+ */
+public final class RabbitNode extends ProcessNode {
+
+  private static final Duration COMMAND = Duration.ofSeconds(60);
+  private static final Duration EPMD = Duration.ofSeconds(10);
+
+  private final RabbitSetup setup;
+  private final RabbitEnvironment environment;
+  private @Nullable OsProcess epmd;
+
+  private RabbitNode(RabbitSetup setup) {
+    super(WorkFolder.of(setup.folder(), "rabbitmq"));
+    this.setup = setup;
+    this.environment = new RabbitEnvironment(setup, folder());
+  }
+
+  /** True if there is a RabbitMQ to start here. */
+  public static boolean installed() {
+    return Files.isExecutable(RabbitEnvironment.SCRIPTS.resolve("rabbitmq-server"));
+  }
+
+  /** A running node with a temporary folder and no plugins. */
+  public static RabbitNode started() {
+    return started(RabbitSetup.fresh());
+  }
+
+  /** A running node. */
+  public static RabbitNode started(RabbitSetup setup) {
+    if (!installed()) {
+      throw new IllegalStateException(
+          "no RabbitMQ in " + RabbitEnvironment.SCRIPTS + ": install rabbitmq-server");
+    }
+    RabbitNode node = new RabbitNode(setup);
+    try {
+      node.start();
+    } catch (RuntimeException e) {
+      node.close();
+      throw e;
+    }
+    return node;
+  }
+
+  /** For clients, with user and password, default virtual host. */
+  public String amqpUri() {
+    return amqpUri(amqpPort());
+  }
+
+  /** The same through a proxy on that port of this machine. */
+  public String amqpUri(int proxyPort) {
+    return "amqp://guest:guest@" + LOOPBACK + ":" + proxyPort;
+  }
+
+  /** Where it listens. */
+  public int amqpPort() {
+    return environment.amqpPort;
+  }
+
+  /**
+   * Its management API.
+   *
+   * @throws IllegalStateException if it was set up without
+   */
+  public URI managementUri() {
+    if (!setup.plugins().contains(RabbitSetup.MANAGEMENT)) {
+      throw new IllegalStateException("this node has no management plugin");
+    }
+    return URI.create("http://" + LOOPBACK + ":" + environment.managementPort);
+  }
+
+  /**
+   * Runs rabbitmqctl, about 0.5 s.
+   *
+   * @return what it printed
+   * @throws IllegalStateException with what it printed if it fails or takes longer than 60 s
+   */
+  public String ctl(String... arguments) {
+    List<String> list = List.of(arguments);
+    try {
+      Path out = Files.createTempFile(folder().path(), "ctl", ".out");
+      try {
+        return run(list, out);
+      } finally {
+        Files.deleteIfExists(out);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot run rabbitmqctl " + list, e);
+    }
+  }
+
+  /** Closes the connections of all clients, as an operator would. */
+  public void closeAllConnections() {
+    ctl("close_all_connections", "closed by the rig");
+  }
+
+  /** Stops the broker, the Erlang machine stays: the shortest outage. */
+  public void stopApp() {
+    ctl("stop_app");
+  }
+
+  /** After {@link #stopApp}. */
+  public void startApp() {
+    ctl("start_app");
+    ctl("await_startup");
+  }
+
+  /** Raises the memory alarm, so that publishers are blocked until it is closed. */
+  public Alarm memoryAlarm() {
+    ctl("set_vm_memory_high_watermark", "absolute", "1MB");
+    return () -> ctl("set_vm_memory_high_watermark", "absolute", RabbitEnvironment.MEMORY_LIMIT);
+  }
+
+  /** Holds until closed. */
+  public interface Alarm extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** Also ends its Erlang name server. */
+  @Override
+  public synchronized void close() {
+    try {
+      super.close();
+    } finally {
+      if (epmd != null) {
+        epmd.kill9();
+        epmd = null;
+      }
+    }
+  }
+
+  @Override
+  protected OsProcess launch() {
+    if (epmd == null || !epmd.isAlive()) {
+      epmd = OsProcess.start("epmd", environment.epmd(), folder().path().resolve("epmd.log"));
+      epmd.awaitReady(EPMD, () -> Ports.isOpen(environment.epmdPort));
+    }
+    return OsProcess.start("RabbitMQ", environment.server(), environment.log);
+  }
+
+  @Override
+  protected boolean isReady() {
+    if (!Ports.isOpen(amqpPort())) {
+      return false;
+    }
+    ConnectionFactory factory = new ConnectionFactory();
+    factory.setHost(LOOPBACK);
+    factory.setPort(amqpPort());
+    try (var connection = factory.newConnection("rig")) {
+      return connection.isOpen();
+    } catch (IOException | TimeoutException expected) {
+      return false;
+    }
+  }
+
+  private String run(List<String> arguments, Path out) throws IOException {
+    Process process =
+        environment.ctl(arguments).redirectErrorStream(true).redirectOutput(out.toFile()).start();
+    try {
+      boolean ended = process.waitFor(COMMAND.toSeconds(), TimeUnit.SECONDS);
+      String said = Files.readString(out, StandardCharsets.UTF_8);
+      if (!ended || process.exitValue() != 0) {
+        throw new IllegalStateException(
+            "rabbitmqctl " + arguments + (ended ? " failed: " : " did not end: ") + said);
+      }
+      return said;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted in rabbitmqctl " + arguments, e);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+}
