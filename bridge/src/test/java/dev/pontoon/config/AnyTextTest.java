@@ -56,17 +56,17 @@ class AnyTextTest {
     }
   }
 
-  @Property(tries = 600)
+  @Property(tries = 150)
   void arbitraryText(@ForAll("texts") String text) throws IOException {
     check(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  @Property(tries = 200)
+  @Property(tries = 50)
   void arbitraryBytes(@ForAll byte[] bytes) throws IOException {
     check(bytes);
   }
 
-  @Property(tries = 1500)
+  @Property(tries = 250)
   void mutatedFiles(@ForAll("shipped") String text, @ForAll long seed) throws IOException {
     check(mutated(text, new Random(seed)).getBytes(StandardCharsets.UTF_8));
   }
