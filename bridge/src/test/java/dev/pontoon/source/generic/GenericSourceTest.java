@@ -95,7 +95,8 @@ class GenericSourceTest {
   void filesAreMovedAwayAfterTheConfirmation(@TempDir Path inbox) throws Exception {
     write(inbox, "a.txt", "first");
     sink.hold();
-    try (TestRoute route = route("file:" + inbox + "?initialDelay=0&delay=50", Duration.ofSeconds(5))) {
+    try (TestRoute route =
+        route("file:" + inbox + "?initialDelay=0&delay=50", Duration.ofSeconds(5))) {
       await().until(() -> sink.size() == 1);
       assertThat(inbox.resolve("a.txt")).exists();
       sink.release();
@@ -107,7 +108,8 @@ class GenericSourceTest {
 
   @Test
   void aTimerMakesEmptyMessages() throws Exception {
-    try (TestRoute route = route("timer:t?period=20&delay=0&repeatCount=3", Duration.ofSeconds(5))) {
+    try (TestRoute route =
+        route("timer:t?period=20&delay=0&repeatCount=3", Duration.ofSeconds(5))) {
       await().until(() -> route.metrics().acknowledged.count() == 3);
       assertThat(sink.values()).containsExactly("", "", "");
     }

@@ -35,10 +35,14 @@ class JmsConnectionFactoriesTest {
                 by(
                     CLASSIC,
                     Map.of(
-                        "brokerURL", "tcp://mq:61616",
-                        "closeTimeout", 1234,
-                        "sendTimeout", "77",
-                        "watchTopicAdvisories", false)));
+                        "brokerURL",
+                        "tcp://mq:61616",
+                        "closeTimeout",
+                        1234,
+                        "sendTimeout",
+                        "77",
+                        "watchTopicAdvisories",
+                        false)));
     assertThat(made.getBrokerURL()).isEqualTo("tcp://mq:61616");
     assertThat(made.getCloseTimeout()).isEqualTo(1234);
     assertThat(made.getSendTimeout()).isEqualTo(77);
@@ -86,8 +90,7 @@ class JmsConnectionFactoriesTest {
   @Test
   void aMissingClassSaysWhichJarGoesWhere() {
     assertThatThrownBy(
-            () ->
-                factories.create(by("com.ibm.mq.jakarta.jms.MQConnectionFactory", Map.of())))
+            () -> factories.create(by("com.ibm.mq.jakarta.jms.MQConnectionFactory", Map.of())))
         .hasMessageContaining("no class com.ibm.mq.jakarta.jms.MQConnectionFactory")
         .hasMessageContaining("lib/")
         .hasMessageContaining("com.ibm.mq:com.ibm.mq.jakarta.client");
