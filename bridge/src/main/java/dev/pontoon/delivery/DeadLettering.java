@@ -96,6 +96,10 @@ final class DeadLettering {
 
   /** Holds the line until the session ends. */
   private void stop(Passage passage, String why) {
+    if (!session.mayWait()) {
+      passage.abandon();
+      return;
+    }
     stuck = true;
     parts.status().sink(why);
     LOG.atError()

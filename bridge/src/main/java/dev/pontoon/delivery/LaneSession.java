@@ -40,6 +40,12 @@ abstract class LaneSession implements Lane.Session {
   /** Where records of this session go. */
   abstract RecordSink sink();
 
+  /** The passage has its place in the order; nothing of it is sent yet. */
+  abstract void taken(Passage passage);
+
+  /** Whether the line may wait here for an operator. If not, the session has failed. */
+  abstract boolean mayWait();
+
   /** All records of the passage are confirmed or it was given up. Any thread. */
   abstract void finished(Passage passage);
 
@@ -66,6 +72,7 @@ abstract class LaneSession implements Lane.Session {
       return false;
     }
     Passage passage = new Passage(this, message, Identity.of(message), sequence, size);
+    taken(passage);
     if (confirmedBefore(passage)) {
       passage.skip();
     } else {

@@ -57,7 +57,11 @@ public abstract class SourceConsumer extends DefaultConsumer {
   protected final boolean dispatch(Lane.Session to, LegacyMessage message)
       throws InterruptedException {
     runtime.metrics().read.increment();
-    return to.take(message, this::route);
+    boolean taken = to.take(message, this::route);
+    if (!taken) {
+      runtime.metrics().givenBack.increment();
+    }
+    return taken;
   }
 
   private void route(InFlight inFlight) throws Exception {
