@@ -105,7 +105,7 @@ public abstract class SourceConsumer extends DefaultConsumer {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       again(made, Source.CONNECTING, "interrupted");
-    } catch (Exception e) {
+    } catch (Exception | LinkageError e) {
       LOG.atDebug().setCause(e).addKeyValue("route", runtime.route().id()).log("attach failed");
       again(made, Source.CONNECTING, Causes.of(e));
     }
@@ -138,6 +138,7 @@ public abstract class SourceConsumer extends DefaultConsumer {
         attachment = made;
         session = opened;
         openedAt = System.nanoTime();
+        status(Source.RUNNING, "");
       }
     }
     if (tooLate) {
@@ -149,12 +150,15 @@ public abstract class SourceConsumer extends DefaultConsumer {
       runtime.metrics().reconnects.increment();
     }
     attachedBefore = true;
-    status(Source.RUNNING, "");
     made.start(opened);
   }
 
   private void again(@Nullable Attachment failed, Source state, @Nullable String detail) {
-    status(state, detail == null ? "unknown reason" : detail);
+    synchronized (lock) {
+      if (!stopping) {
+        status(state, detail == null ? "unknown reason" : detail);
+      }
+    }
     if (failed != null) {
       failed.detach();
     }
@@ -188,8 +192,8 @@ public abstract class SourceConsumer extends DefaultConsumer {
       if (System.nanoTime() - openedAt > STEADY.toNanos()) {
         delay = FIRST_DELAY;
       }
+      status(Source.CONNECTING, cause);
     }
-    status(Source.CONNECTING, cause);
     if (open != null) {
       open.close();
     }
