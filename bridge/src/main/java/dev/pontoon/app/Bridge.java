@@ -60,7 +60,8 @@ public final class Bridge implements AutoCloseable {
     this.sink = new KafkaSink(settings);
     this.routes = new Routes(config.name(), loader);
     RouteAssembly assembly =
-        new RouteAssembly(config, clock, workers, sources, budget, topics, sink, registry, routes);
+        new RouteAssembly(
+            config, clock, workers, sources, budget, topics, settings, sink, registry, routes);
     for (RouteConfig route : configured) {
       RouteStatus status = new RouteStatus(route.id(), clock);
       statuses.add(status);

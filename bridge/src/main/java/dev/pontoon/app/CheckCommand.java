@@ -1,6 +1,8 @@
 package dev.pontoon.app;
 
 import dev.pontoon.config.ConfigLoader;
+import dev.pontoon.config.RouteTestLoader;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,21 +13,39 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     description = {
-      "Checks config and routes without a broker: every mistake at once, with file, line and column.",
+      "Checks config and routes without a broker: every mistake at once, with file, line and"
+          + " column.",
       "Then runs the routes' own tests (*.test.yaml)."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {"", "Exit codes: 0 all is right, 1 a route's test failed, 2 wrong YAML."})
 final class CheckCommand implements Callable<Integer> {
   @Mixin private ConfigOptions files = new ConfigOptions();
   @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
   @Override
   public Integer call() {
-    ConfigLoader.Loaded loaded = files.load(spec.commandLine().getErr());
-    if (loaded == null) {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    ConfigLoader.Loaded loaded = files.load(err);
+    RouteTestLoader.Result tests = new RouteTestLoader().load(files.routes());
+    if (tests instanceof RouteTestLoader.Invalid invalid) {
+      invalid.problems().forEach(err::println);
+    }
+    if (loaded == null || !(tests instanceof RouteTestLoader.Loaded right)) {
       return Pontoon.WRONG_INPUT;
     }
-    spec.commandLine().getOut().println(loaded.routes().size() + " routes are right");
-    return 0;
+    RouteTests run = new RouteTests(loaded.routes(), out);
+    run.run(right.files());
+    int routes = loaded.routes().size();
+    out.println(
+        routes
+            + (routes == 1 ? " route, " : " routes, ")
+            + run.passed()
+            + " tests passed, "
+            + run.failed()
+            + " failed");
+    out.flush();
+    return run.failed() == 0 ? 0 : Pontoon.FAILED;
   }
 }

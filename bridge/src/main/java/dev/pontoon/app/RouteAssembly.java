@@ -7,9 +7,12 @@ import dev.pontoon.config.RouteConfig;
 import dev.pontoon.deadletter.DeadLetters;
 import dev.pontoon.delivery.AtLeastOnceLane;
 import dev.pontoon.delivery.ByteBudget;
+import dev.pontoon.delivery.EffectivelyOnceLane;
 import dev.pontoon.delivery.Lane;
 import dev.pontoon.delivery.LaneParts;
+import dev.pontoon.kafka.KafkaSettings;
 import dev.pontoon.kafka.KafkaSink;
+import dev.pontoon.kafka.KafkaTransactions;
 import dev.pontoon.kafka.Topics;
 import dev.pontoon.mapping.RouteMapper;
 import dev.pontoon.message.Origin;
@@ -22,7 +25,7 @@ import dev.pontoon.source.SourceRuntime;
 import dev.pontoon.source.Workers;
 import dev.pontoon.source.generic.GenericEndpoint;
 import dev.pontoon.source.generic.OuterRoute;
-import dev.pontoon.source.jms.JmsEndpoint;
+import dev.pontoon.source.jms.JmsSource;
 import dev.pontoon.source.rabbitmq.RabbitSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -35,6 +38,7 @@ record RouteAssembly(
     ActiveSources sources,
     ByteBudget budget,
     Topics topics,
+    KafkaSettings kafka,
     KafkaSink sink,
     MeterRegistry registry,
     Routes routes) {
@@ -48,13 +52,15 @@ record RouteAssembly(
     RouteMetrics metrics = new RouteMetrics(registry, route.id());
     metrics.gauge(Metric.READY, status, s -> s.now().ready() ? 1 : 0);
     Origin origin = Origins.of(route);
-    Lane lane = new AtLeastOnceLane(parts(route, origin, metrics, status), sink);
+    boolean once = route.delivery() == RouteConfig.Delivery.EFFECTIVELY_ONCE;
+    LaneParts parts = parts(route, origin, metrics, status);
+    Lane lane = once ? effectivelyOnce(route, parts) : new AtLeastOnceLane(parts, sink);
     SourceRuntime runtime =
         new SourceRuntime(
             route,
             origin,
             lane,
-            () -> topics.prepare(route),
+            () -> prepare(route, once),
             status,
             metrics,
             workers,
@@ -63,6 +69,18 @@ record RouteAssembly(
             config.stopTimeout());
     connect(route, runtime);
     return lane;
+  }
+
+  private void prepare(RouteConfig route, boolean once) throws Exception {
+    topics.prepare(route);
+    if (once) {
+      topics.prepareState(config.name());
+    }
+  }
+
+  private Lane effectivelyOnce(RouteConfig route, LaneParts parts) {
+    return new EffectivelyOnceLane(
+        parts, () -> new KafkaTransactions(kafka, config.name(), route.id()), workers.timer());
   }
 
   private LaneParts parts(
@@ -99,7 +117,7 @@ record RouteAssembly(
     if (connection instanceof Connection.Rabbit rabbit) {
       routes.add(route, RabbitSource.endpoint(routes.context(), rabbit, from, runtime));
     } else if (connection instanceof Connection.Jms jms) {
-      routes.add(route, new JmsEndpoint(routes.context(), runtime, jms));
+      routes.add(route, JmsSource.endpoint(routes.context(), jms, from, runtime));
     } else {
       throw new IllegalArgumentException(
           "route " + route.id() + ": there is no connection " + from.connection());

@@ -47,13 +47,10 @@ public final class ConfigLoader {
         routes.add(new RouteFile(path.toString(), values));
       }
     }
-    if (bridge == null) {
-      return new Invalid(report.problems());
-    }
-    String name = bridge.find(BridgeOptions.NAME);
+    String name = bridge == null ? null : bridge.find(BridgeOptions.NAME);
     RouteBuilder builder = new RouteBuilder(name == null ? "" : name, Connections.of(bridge));
     new RouteChecks(builder).check(routes);
-    if (!report.isEmpty()) {
+    if (bridge == null || !report.isEmpty()) {
       return new Invalid(report.problems());
     }
     return new Loaded(
@@ -63,13 +60,11 @@ public final class ConfigLoader {
 
   private static @Nullable Values read(
       Path path, Group group, Map<String, String> env, Report report) {
-    Yaml yaml = new YamlReader(report).read(path);
-    if (yaml == null) {
-      return null;
-    }
     Path folder = path.toAbsolutePath().getParent();
     Placeholders placeholders =
         new Placeholders(env, folder == null ? path.toAbsolutePath() : folder);
-    return group.read(yaml, new Place(path.toString(), "", report, placeholders, false));
+    Place root = new Place(path.toString(), "", report, placeholders, false);
+    Yaml yaml = YamlReader.read(path, root);
+    return yaml == null ? null : group.read(yaml, root);
   }
 }

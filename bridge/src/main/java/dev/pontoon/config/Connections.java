@@ -9,19 +9,24 @@ import org.jspecify.annotations.Nullable;
  * What routes need to know of the connections in bridge.yaml.
  *
  * @param kinds {@code rabbitmq} or {@code jms} by the connection's name
+ * @param known whether the connections could be read at all
  */
-record Connections(Map<String, String> kinds) {
+record Connections(Map<String, String> kinds, boolean known) {
 
   /** Connections that could not be read well enough to know their kind fit everywhere. */
   private static final String UNKNOWN = "";
 
-  static Connections of(Values bridge) {
+  /**
+   * @param bridge null when the file could not be read
+   */
+  static Connections of(@Nullable Values bridge) {
     Map<String, String> kinds = new LinkedHashMap<>();
-    Map<String, Values> written = bridge.find(BridgeOptions.CONNECTIONS);
+    Map<String, Values> written = bridge == null ? null : bridge.find(BridgeOptions.CONNECTIONS);
     if (written != null) {
       written.forEach((name, values) -> kinds.put(name, kind(values)));
     }
-    return new Connections(kinds);
+    boolean known = written != null || (bridge != null && !bridge.wrote(BridgeOptions.CONNECTIONS));
+    return new Connections(kinds, known);
   }
 
   private static String kind(Values values) {
@@ -44,6 +49,9 @@ record Connections(Map<String, String> kinds) {
 
   /** Reports what {@link #resolve} can't resolve, and a connection of another kind. */
   void check(String kind, Values source) {
+    if (!known) {
+      return;
+    }
     String name = source.find(RouteOptions.CONNECTION);
     List<String> fitting = fitting(kind);
     String defined =

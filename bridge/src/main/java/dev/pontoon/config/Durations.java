@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 final class Durations {
   static final String ALLOWED = "allowed: a number and a unit, as in 500ms, 10s, 30m, 2h or 7d";
 
-  private static final Pattern FORM = Pattern.compile("(\\d{1,18})(ms|s|m|h|d)");
+  private static final Pattern FORM = Pattern.compile("(\\d{1,19})(ms|s|m|h|d)");
   private static final Pattern LOOSE =
       Pattern.compile("\\s*(\\d{1,18})\\s*([a-zA-Z]+)\\.?\\s*", Pattern.CASE_INSENSITIVE);
 
   private Durations() {}
 
-  /** Null when the text is not a duration or longer than about 292 million years. */
+  /** Null when the text is not a duration or too long for milliseconds in a long. */
   static @Nullable Duration parse(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
@@ -25,7 +25,7 @@ final class Durations {
     try {
       long millis = Math.multiplyExact(Long.parseLong(matcher.group(1)), unit(matcher.group(2)));
       return Duration.ofMillis(millis);
-    } catch (ArithmeticException e) {
+    } catch (ArithmeticException | NumberFormatException e) {
       return null;
     }
   }

@@ -90,7 +90,8 @@ record Group(
   private void complete(Values values, Position at, Place place, Set<String> meant) {
     for (Option<?> option : options) {
       if (option.required() && !values.wrote(option) && !meant.contains(option.name())) {
-        place.problem(at, "'" + option.name() + "' is missing", option.doc());
+        String doc = option.doc().replaceFirst("\\.$", "");
+        place.problem(at, "'" + option.name() + "' is missing", doc);
       }
     }
     List<Option<?>> chosen = exactlyOne.stream().filter(values::wrote).toList();

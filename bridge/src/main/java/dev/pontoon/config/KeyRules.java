@@ -132,7 +132,8 @@ final class KeyRules implements dev.pontoon.config.Kind<KeyRule> {
   private static @Nullable String joined(Yaml value) {
     if (value instanceof Yaml.Mapping mapping
         && mapping.entries().size() == 1
-        && mapping.entries().get(0).value() instanceof Yaml.Scalar scalar) {
+        && mapping.entries().get(0).value() instanceof Yaml.Scalar scalar
+        && scalar.type() != Yaml.Type.NOTHING) {
       return mapping.entries().get(0).key() + ":" + scalar.text();
     }
     return null;

@@ -53,7 +53,7 @@ final class Kinds {
           .types(Yaml.Type.TEXT, Yaml.Type.WHOLE, Yaml.Type.DECIMAL)
           .writing(Durations::write)
           .suggesting(Durations::suggest)
-          .described(map("type", "string", "pattern", "^\\d{1,18}(ms|s|m|h|d)$"));
+          .described(map("type", "string", "pattern", "^\\d{1,19}(ms|s|m|h|d)$"));
 
   /** In milliseconds, -1 for ever. */
   static final ScalarKind<Long> RETENTION =
@@ -69,7 +69,7 @@ final class Kinds {
                 String duration = Durations.suggest(text);
                 return duration == null ? Similar.nearest(text, List.of("forever")) : duration;
               })
-          .described(map("type", "string", "pattern", "^(forever|\\d{1,18}(ms|s|m|h|d))$"));
+          .described(map("type", "string", "pattern", "^(forever|\\d{1,19}(ms|s|m|h|d))$"));
 
   /** In bytes. */
   static final ScalarKind<Long> SIZE =

@@ -29,9 +29,17 @@ record Place(
     StringBuilder clean = new StringBuilder();
     text.codePoints()
         .limit(SHOWN)
-        .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)
+        .map(c -> steersTerminal(c) ? '?' : c)
         .forEach(clean::appendCodePoint);
     return text.codePointCount(0, text.length()) > SHOWN ? clean + "…" : clean.toString();
+  }
+
+  static boolean steersTerminal(int codePoint) {
+    int type = Character.getType(codePoint);
+    return type == Character.CONTROL
+        || type == Character.FORMAT
+        || type == Character.LINE_SEPARATOR
+        || type == Character.PARAGRAPH_SEPARATOR;
   }
 
   Place under(String name) {

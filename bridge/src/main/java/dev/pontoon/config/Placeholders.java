@@ -108,7 +108,8 @@ final class Placeholders {
     try {
       Path path = folder.resolve(argument);
       if (!Files.isRegularFile(path)) {
-        return problem(place, at, shown + " does not exist", "create it, or correct the path");
+        String wrong = Files.exists(path) ? " is not a file" : " does not exist";
+        return problem(place, at, shown + wrong, "create it, or correct the path");
       }
       byte[] bytes;
       try (var in = Files.newInputStream(path)) {

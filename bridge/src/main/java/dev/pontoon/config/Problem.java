@@ -34,6 +34,9 @@ public record Problem(
     if (suggestion != null) {
       text.append(". Did you mean '").append(suggestion).append("'?");
     }
-    return text.toString();
+    return text.codePoints()
+        .map(c -> Place.steersTerminal(c) ? '?' : c)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 }

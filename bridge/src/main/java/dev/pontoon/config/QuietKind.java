@@ -1,19 +1,23 @@
 package dev.pontoon.config;
 
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that may hold a password among other things, such as an address: never shown in a
- * problem.
+ * An address, which may hold a password in its user part or its parameters: then it is not shown in
+ * a problem.
  *
  * @param kind what it is
  */
 record QuietKind<T>(Kind<T> kind) implements Kind<T> {
+  private static final Pattern SECRET_PART = Pattern.compile("[@?;&=]|//[^/]*:[^/]*:");
 
   @Override
   public @Nullable T read(Yaml value, Place place) {
-    return kind.read(value, place.hidden());
+    boolean bare =
+        value instanceof Yaml.Scalar scalar && !SECRET_PART.matcher(scalar.text()).find();
+    return kind.read(value, bare ? place : place.hidden());
   }
 
   @Override

@@ -13,6 +13,7 @@ import static dev.pontoon.config.Kinds.word;
 import dev.pontoon.config.RouteConfig.KeyRule;
 import dev.pontoon.config.SettingsKind.Owned;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -184,13 +185,7 @@ final class RouteOptions {
   static final Option<Map<String, Object>> TOPIC_CONFIG =
       Option.of(
           "config",
-          new SettingsKind(
-              Map.of(
-                  "cleanup.policy", Owned.always("write to.compact instead"),
-                  "retention.ms", Owned.always("write to.retention instead"),
-                  "retention.bytes", Owned.always("write to.retention-bytes instead")),
-              List.of(),
-              Set.of()),
+          new SettingsKind(ownedTopicConfig(), List.of(), Set.of()),
           "Further topic properties under Kafka's names.");
   static final Option<Topics> TOPICS =
       Option.of(
@@ -331,4 +326,12 @@ final class RouteOptions {
           STEPS);
 
   private RouteOptions() {}
+
+  private static Map<String, Owned> ownedTopicConfig() {
+    Map<String, Owned> owned = new LinkedHashMap<>();
+    owned.put("cleanup.policy", Owned.instead("to.compact"));
+    owned.put("retention.ms", Owned.instead("to.retention"));
+    owned.put("retention.bytes", Owned.instead("to.retention-bytes"));
+    return owned;
+  }
 }

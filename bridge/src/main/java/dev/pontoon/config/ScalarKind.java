@@ -66,7 +66,7 @@ record ScalarKind<T>(
     }
     boolean filling = place.placeholders() != null && Placeholders.isIn(scalar.text());
     if (!filling && !types.contains(scalar.type())) {
-      place.problem(scalar.at(), mistaken(scalar, place), allowed, quoted(scalar, place));
+      place.problem(scalar.at(), mistaken(scalar, place), allowed, meant(scalar, place));
       return null;
     }
     Placeholders.Filled filled = place.fill(scalar);
@@ -86,19 +86,22 @@ record ScalarKind<T>(
     return switch (scalar.type()) {
       case WHOLE, DECIMAL -> place.shown(scalar) + " is a number here";
       case FLAG -> place.shown(scalar) + " is a yes-or-no here";
-      default -> place.shown(scalar) + " " + wrong;
+      default ->
+          parse.apply(scalar.text()) == null
+              ? place.shown(scalar) + " " + wrong
+              : place.shown(scalar) + " stands in quotes";
     };
   }
 
-  /** Quotes are the usual mistake, in both directions. */
-  private @Nullable String quoted(Yaml.Scalar scalar, Place place) {
+  /** What was meant by a value of the wrong type; quotes are the usual mistake. */
+  private @Nullable String meant(Yaml.Scalar scalar, Place place) {
     if (place.secret()) {
       return null;
     }
-    if (types.contains(Yaml.Type.TEXT)) {
-      return "\"" + scalar.text() + "\"";
+    if (parse.apply(scalar.text()) == null) {
+      return suggest.apply(scalar.text());
     }
-    return parse.apply(scalar.text()) == null ? suggest.apply(scalar.text()) : scalar.text();
+    return types.contains(Yaml.Type.TEXT) ? '"' + scalar.text() + '"' : null;
   }
 
   @Override

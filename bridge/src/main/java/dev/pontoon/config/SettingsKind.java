@@ -2,7 +2,6 @@ package dev.pontoon.config;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +29,10 @@ record SettingsKind(Map<String, Owned> owned, List<String> required, Set<String>
       return new Owned(value -> true, "Pontoon sets this itself", reason);
     }
 
+    static Owned instead(String key) {
+      return new Owned(value -> true, "this has a key of its own", "write " + key + " instead");
+    }
+
     /** Whether no value at all is allowed. */
     boolean whole() {
       return refused.test("");
@@ -43,22 +46,33 @@ record SettingsKind(Map<String, Owned> owned, List<String> required, Set<String>
       return null;
     }
     Map<String, Object> settings = new LinkedHashMap<>();
-    Set<String> written = new LinkedHashSet<>();
+    Map<String, Yaml.Entry> written = new LinkedHashMap<>();
     for (Yaml.Entry entry : mapping.entries()) {
-      written.add(entry.key());
+      written.put(entry.key(), entry);
       Object setting = setting(entry, place.under(entry.key()));
       if (setting != null) {
         settings.put(entry.key(), setting);
       }
     }
     for (String key : required) {
-      if (!written.contains(key)) {
-        String nearest = Similar.nearest(key, written);
-        String hint = nearest == null ? "" : "'" + Place.printable(nearest) + "' is another key";
-        place.problem(mapping.at(), "'" + key + "' is missing", hint);
+      if (!written.containsKey(key)) {
+        missing(key, mapping, written, place);
       }
     }
     return Collections.unmodifiableMap(settings);
+  }
+
+  /** All keys are allowed, so the one that was meant may be there under a slightly wrong name. */
+  private static void missing(
+      String key, Yaml.Mapping mapping, Map<String, Yaml.Entry> written, Place place) {
+    String nearest = Similar.nearest(key, written.keySet());
+    Yaml.Entry entry = nearest == null ? null : written.get(nearest);
+    String wrong = "'" + key + "' is missing";
+    if (entry == null) {
+      place.problem(mapping.at(), wrong, "it must be there");
+    } else {
+      place.under(entry.key()).problem(entry.at(), wrong + ", and this looks like it", "", key);
+    }
   }
 
   private @Nullable Object setting(Yaml.Entry entry, Place place) {
@@ -92,8 +106,7 @@ record SettingsKind(Map<String, Owned> owned, List<String> required, Set<String>
           if (owner.whole()) {
             properties.put(
                 key,
-                Schemas.map(
-                    "description", "Pontoon sets this: " + owner.reason(), "not", Map.of()));
+                Schemas.map("description", owner.wrong() + ": " + owner.reason(), "not", Map.of()));
           }
         });
     Map<String, Object> schema =

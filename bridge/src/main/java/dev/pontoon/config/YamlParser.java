@@ -43,15 +43,16 @@ final class YamlParser {
           Tag.BOOL, Yaml.Type.FLAG,
           Tag.NULL, Yaml.Type.NOTHING);
 
-  private final String file;
-  private final Report report;
+  private final Place root;
   private final ScalarResolver resolver = new CoreSchema().getScalarResolver();
   private final Map<String, Yaml> anchors = new HashMap<>();
   private long values;
 
-  YamlParser(String file, Report report) {
-    this.file = file;
-    this.report = report;
+  /**
+   * @param root the top of the file
+   */
+  YamlParser(Place root) {
+    this.root = root;
   }
 
   /** Null after a problem that leaves nothing to look at. */
@@ -59,11 +60,11 @@ final class YamlParser {
     try {
       return document(new Parse(SETTINGS).parseString(text).iterator());
     } catch (Unreadable e) {
-      report.add(file, e.at, "", e.wrong, e.allowed, null);
+      e.place.problem(e.at, e.wrong, e.allowed);
     } catch (MarkedYamlEngineException e) {
-      report.add(file, position(e.getProblemMark()), "", syntax(e), "", null);
+      root.problem(position(e.getProblemMark()), syntax(e), "");
     } catch (YamlEngineException e) {
-      report.add(file, Position.START, "", "this is not YAML text", "", null);
+      root.problem(Position.START, "this is not YAML text", "");
     }
     return null;
   }
@@ -72,53 +73,55 @@ final class YamlParser {
     events.next();
     Event start = events.next();
     if (start.getEventId() == Event.ID.StreamEnd) {
-      report.add(file, Position.START, "", "the file is empty", "", null);
+      root.problem(Position.START, "the file is empty", "");
       return null;
     }
-    Yaml root = value(events, events.next(), 0);
+    Yaml top = value(events, events.next(), 0, root);
     events.next();
     Event next = events.next();
     if (next.getEventId() != Event.ID.StreamEnd) {
       throw new Unreadable(
+          root,
           position(next.getStartMark()),
           "a second document begins here",
           "one file holds one document");
     }
-    return root;
+    return top;
   }
 
-  private Yaml value(Iterator<Event> events, Event event, int depth) {
+  private Yaml value(Iterator<Event> events, Event event, int depth, Place place) {
     Position at = position(event.getStartMark());
     if (depth > MAX_DEPTH) {
-      throw new Unreadable(at, "nested too deeply", "allowed: " + MAX_DEPTH + " levels");
+      throw new Unreadable(root, at, "nested too deeply", "allowed: " + MAX_DEPTH + " levels");
     }
     Yaml value =
         switch (event.getEventId()) {
-          case Alias -> anchored((AliasEvent) event, at);
-          case Scalar -> scalar((ScalarEvent) event, at);
-          case SequenceStart -> items(events, (CollectionStartEvent) event, at, depth);
-          case MappingStart -> mapping(events, (CollectionStartEvent) event, at, depth);
+          case Alias -> anchored((AliasEvent) event, at, place);
+          case Scalar -> scalar((ScalarEvent) event, at, place);
+          case SequenceStart -> items(events, (CollectionStartEvent) event, depth, place);
+          case MappingStart -> mapping(events, (CollectionStartEvent) event, depth, place);
           default -> throw new IllegalStateException("event " + event.getEventId());
         };
-    count(event.getEventId() == Event.ID.Alias ? value.size() : 1, at);
+    count(event.getEventId() == Event.ID.Alias ? value.size() : 1, at, place);
     if (event instanceof NodeEvent node && event.getEventId() != Event.ID.Alias) {
       node.getAnchor().ifPresent(anchor -> anchors.put(anchor.getValue(), value));
     }
     return value;
   }
 
-  private void count(long more, Position at) {
+  private void count(long more, Position at, Place place) {
     values += more;
     if (values > MAX_VALUES) {
       throw new Unreadable(
-          at, "aliases make too many values", "allowed: " + MAX_VALUES + " in all");
+          place, at, "aliases make too many values", "allowed: " + MAX_VALUES + " in all");
     }
   }
 
-  private Yaml anchored(AliasEvent alias, Position at) {
+  private Yaml anchored(AliasEvent alias, Position at, Place place) {
     Yaml value = anchors.get(alias.getAlias().getValue());
     if (value == null) {
       throw new Unreadable(
+          place,
           at,
           "this alias has no finished anchor before it",
           "a text that begins with '*' needs quotes");
@@ -126,8 +129,8 @@ final class YamlParser {
     return value;
   }
 
-  private Yaml scalar(ScalarEvent event, Position at) {
-    refuseTag(event.getTag(), at);
+  private Yaml scalar(ScalarEvent event, Position at, Place place) {
+    refuseTag(event.getTag(), at, place);
     Yaml.Type type = Yaml.Type.TEXT;
     if (event.isPlain()) {
       Tag tag = resolver.resolve(event.getValue(), true);
@@ -136,13 +139,14 @@ final class YamlParser {
     return new Yaml.Scalar(at, event.getValue(), type);
   }
 
-  private Yaml items(Iterator<Event> events, CollectionStartEvent start, Position at, int depth) {
-    refuseTag(start.getTag(), at);
+  private Yaml items(Iterator<Event> events, CollectionStartEvent start, int depth, Place place) {
+    Position at = position(start.getStartMark());
+    refuseTag(start.getTag(), at, place);
     List<Yaml> items = new ArrayList<>();
     long size = 1;
     Event event = events.next();
     while (event.getEventId() != Event.ID.SequenceEnd) {
-      Yaml item = value(events, event, depth + 1);
+      Yaml item = value(events, event, depth + 1, place.item(items.size()));
       items.add(item);
       size += item.size();
       event = events.next();
@@ -150,42 +154,40 @@ final class YamlParser {
     return new Yaml.Items(at, List.copyOf(items), size);
   }
 
-  private Yaml mapping(Iterator<Event> events, CollectionStartEvent start, Position at, int depth) {
-    refuseTag(start.getTag(), at);
+  private Yaml mapping(Iterator<Event> events, CollectionStartEvent start, int depth, Place place) {
+    Position at = position(start.getStartMark());
+    refuseTag(start.getTag(), at, place);
     Map<String, Yaml.Entry> entries = new LinkedHashMap<>();
     long size = 1;
     Event event = events.next();
     while (event.getEventId() != Event.ID.MappingEnd) {
       Position keyAt = position(event.getStartMark());
-      Yaml key = value(events, event, depth + 1);
-      Yaml value = value(events, events.next(), depth + 1);
+      Yaml key = value(events, event, depth + 1, place);
+      Place below = key instanceof Yaml.Scalar scalar ? place.under(scalar.text()) : place;
+      Yaml value = value(events, events.next(), depth + 1, below);
       size += key.size() + value.size();
-      add(entries, key, keyAt, value);
+      add(entries, key, keyAt, value, below);
       event = events.next();
     }
     return new Yaml.Mapping(at, List.copyOf(entries.values()), size);
   }
 
-  private void add(Map<String, Yaml.Entry> entries, Yaml key, Position at, Yaml value) {
+  private static void add(
+      Map<String, Yaml.Entry> entries, Yaml key, Position at, Yaml value, Place place) {
     if (!(key instanceof Yaml.Scalar scalar)) {
-      report.add(file, at, "", "a key is " + key.what(), "a key is a single text", null);
+      place.problem(at, "a key is " + key.what(), "a key is a single text");
       return;
     }
     Yaml.Entry first = entries.putIfAbsent(scalar.text(), new Yaml.Entry(at, scalar.text(), value));
     if (first != null) {
-      report.add(
-          file,
-          at,
-          Place.printable(scalar.text()),
-          "this key stands here twice",
-          "the first is on line " + first.at().line(),
-          null);
+      place.problem(at, "this key stands here twice", "the first is on line " + first.at().line());
     }
   }
 
-  private static void refuseTag(Optional<String> tag, Position at) {
+  private static void refuseTag(Optional<String> tag, Position at, Place place) {
     if (tag.isPresent()) {
-      throw new Unreadable(at, "tags are not allowed", "a text that begins with '!' needs quotes");
+      throw new Unreadable(
+          place, at, "tags are not allowed", "a text that begins with '!' needs quotes");
     }
   }
 
@@ -210,12 +212,14 @@ final class YamlParser {
 
   /** The text as a whole can't be used; caught in {@link #parse}. */
   private static final class Unreadable extends RuntimeException {
+    private final transient Place place;
     private final transient Position at;
     private final String wrong;
     private final String allowed;
 
-    Unreadable(Position at, String wrong, String allowed) {
+    Unreadable(Place place, Position at, String wrong, String allowed) {
       super(wrong, null, false, false);
+      this.place = place;
       this.at = at;
       this.wrong = wrong;
       this.allowed = allowed;

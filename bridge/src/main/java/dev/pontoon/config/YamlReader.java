@@ -13,20 +13,15 @@ import org.jspecify.annotations.Nullable;
 final class YamlReader {
   static final int MAX_BYTES = 1 << 20;
 
-  private final Report report;
-
-  YamlReader(Report report) {
-    this.report = report;
-  }
+  private YamlReader() {}
 
   /** Null after a problem was reported and nothing useful could be read. */
-  @Nullable Yaml read(Path path) {
-    String file = path.toString();
-    String text = text(path, file);
-    return text == null ? null : new YamlParser(file, report).parse(text);
+  static @Nullable Yaml read(Path path, Place root) {
+    String text = text(path, root);
+    return text == null ? null : new YamlParser(root).parse(text);
   }
 
-  private @Nullable String text(Path path, String file) {
+  private static @Nullable String text(Path path, Place file) {
     if (!Files.exists(path)) {
       return problem(file, "the file does not exist", "create it, or give the path of another");
     }
@@ -48,7 +43,7 @@ final class YamlReader {
     return decoded(bytes, file);
   }
 
-  private @Nullable String decoded(byte[] bytes, String file) {
+  private static @Nullable String decoded(byte[] bytes, Place file) {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
@@ -57,8 +52,8 @@ final class YamlReader {
     }
   }
 
-  private @Nullable String problem(String file, String wrong, String allowed) {
-    report.add(file, Position.START, "", wrong, allowed, null);
+  private static @Nullable String problem(Place file, String wrong, String allowed) {
+    file.problem(Position.START, wrong, allowed);
     return null;
   }
 }

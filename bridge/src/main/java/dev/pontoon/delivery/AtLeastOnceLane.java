@@ -47,6 +47,16 @@ public final class AtLeastOnceLane implements Lane {
     }
 
     @Override
+    void taken(Passage passage) {
+      // It is on its way by itself: nothing to gather.
+    }
+
+    @Override
+    boolean mayWait() {
+      return true;
+    }
+
+    @Override
     void finished(Passage passage) {
       parts().budget().release(passage.size());
       if (passage.abandoned()) {

@@ -109,6 +109,10 @@ final class DeadLettering {
 
   /** Holds the line until the session ends. */
   private void stop(Passage passage, String why) {
+    if (!session.mayWait()) {
+      passage.abandon();
+      return;
+    }
     stuck.add(passage);
     parts.status().sink(why);
     LOG.atError()

@@ -24,6 +24,11 @@ final class LaneMemory {
     alone.set(messages);
   }
 
+  /** Whether the next message will travel alone. */
+  boolean nextAlone() {
+    return alone.get() > 0;
+  }
+
   /** Asked once per message, by the source's thread. */
   boolean travelsAlone() {
     return alone.get() > 0 && alone.getAndDecrement() > 0;

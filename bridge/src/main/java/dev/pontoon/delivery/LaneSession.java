@@ -40,6 +40,12 @@ abstract class LaneSession implements Lane.Session {
   /** Where records of this session go. */
   abstract RecordSink sink();
 
+  /** The passage has its place in the order; nothing of it is sent yet. */
+  abstract void taken(Passage passage);
+
+  /** Whether the line may wait here for an operator. If not, the session has failed. */
+  abstract boolean mayWait();
+
   /** All records of the passage are confirmed or it was given up. Any thread. */
   abstract void finished(Passage passage);
 
@@ -52,20 +58,14 @@ abstract class LaneSession implements Lane.Session {
   @Override
   public boolean take(LegacyMessage message, Lane.Router router) throws InterruptedException {
     int size = message.size();
-    long sequence = 0;
-    try {
-      sequence = place(size);
-    } finally {
-      if (sequence == 0) {
-        parts.metrics().givenBack.increment();
-      }
-    }
+    long sequence = place(size);
     if (sequence == 0) {
       return false;
     }
     Passage passage = new Passage(this, message, Identity.of(message), sequence, size);
     boolean routed = false;
     try {
+      taken(passage);
       if (confirmedBefore(passage)) {
         passage.skip();
       } else {
@@ -109,9 +109,25 @@ abstract class LaneSession implements Lane.Session {
     try {
       router.route(passage);
     } catch (Exception e) {
+      if (interrupted(e)) {
+        // The connection is ending: nothing is wrong with the message, and it comes again.
+        Thread.currentThread().interrupt();
+        passage.giveUp();
+        fail("interrupted in a step");
+        return;
+      }
       String what = "a step threw " + e.getClass().getSimpleName() + ": " + e.getMessage();
       refuse(passage, passage.message(), new Refusal(Refusal.Reason.STEP_FAILED, what));
     }
+  }
+
+  private static boolean interrupted(Throwable failure) {
+    for (Throwable next = failure; next != null; next = next.getCause()) {
+      if (next instanceof InterruptedException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean confirmedBefore(Passage passage) {
@@ -175,11 +191,16 @@ abstract class LaneSession implements Lane.Session {
     }
   }
 
-  /** A record reached Kafka: whatever was wrong with the sink is over. */
+  /** A record reached Kafka. */
   final void confirmed(Sending sending) {
     if (sending.deadLetter()) {
       deadLettering.confirmed(sending);
     }
+    sinkWorks();
+  }
+
+  /** Whatever was wrong with the sink is over. */
+  final void sinkWorks() {
     if (parts.status().now().sinkTrouble() != null && !deadLettering.stuck()) {
       parts.status().sink(null);
     }

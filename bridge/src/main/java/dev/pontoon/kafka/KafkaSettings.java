@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The user's Kafka properties, with what Pontoon's promise needs on top. */
@@ -53,6 +55,38 @@ public final class KafkaSettings {
     p.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, String.valueOf(MAX_BLOCK_MILLIS));
     p.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
     p.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
+    return p;
+  }
+
+  /**
+   * The producer of one effectively-once lane. Blocks while Kafka is away: an interrupted
+   * transaction would send everything back to the legacy broker, again and again.
+   */
+  Map<String, Object> transactions(String id) {
+    Map<String, Object> p = producer();
+    p.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
+    p.put(ProducerConfig.CLIENT_ID_CONFIG, id.replace('/', '-'));
+    p.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, String.valueOf(Long.MAX_VALUE));
+    return p;
+  }
+
+  /** Reads what is committed. */
+  Map<String, Object> stateReader() {
+    Map<String, Object> p = new HashMap<>();
+    Set<String> known = ConsumerConfig.configNames();
+    user.forEach(
+        (key, value) -> {
+          if (known.contains(key) || free(key)) {
+            p.put(key, value);
+          }
+        });
+    p.keySet()
+        .removeAll(Set.of(ConsumerConfig.GROUP_ID_CONFIG, ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));
+    p.put(ConsumerConfig.CLIENT_ID_CONFIG, name + "-state");
+    p.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    p.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+    p.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+    p.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
     return p;
   }
 

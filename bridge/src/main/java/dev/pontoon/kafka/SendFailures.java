@@ -66,7 +66,7 @@ final class SendFailures {
     return failure instanceof InterruptException;
   }
 
-  private static String text(Exception failure) {
+  static String text(Exception failure) {
     String message = failure.getMessage();
     return message == null ? failure.getClass().getSimpleName() : message;
   }

@@ -77,6 +77,57 @@ public final class Topics implements AutoCloseable {
     prepare(TopicPlan.of(route.deadLetter(), route.to()), route.id());
   }
 
+  /**
+   * Makes sure that the state topic of effectively-once lanes is there and can keep their memory.
+   *
+   * @throws KafkaUnavailableException when it can't be asked, or it would forget; the message says
+   *     what to do
+   */
+  public void prepareState(String bridge) throws KafkaUnavailableException, InterruptedException {
+    String topic = StateTopic.of(bridge);
+    if (limits.containsKey(topic)) {
+      return;
+    }
+    TopicPlan plan =
+        new TopicPlan(
+            topic,
+            StateTopic.PARTITIONS,
+            null,
+            Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_COMPACT,
+                TopicConfig.SEGMENT_BYTES_CONFIG,
+                String.valueOf(16 << 20)),
+            true);
+    if (describe(topic).isEmpty()) {
+      create(plan);
+    }
+    TopicDescription found = describe(topic).orElseThrow(() -> vanished(topic));
+    Config config = config(topic);
+    var policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
+    boolean compactOnly =
+        policy != null && TopicConfig.CLEANUP_POLICY_COMPACT.equals(policy.value());
+    if (!compactOnly || found.partitions().size() != StateTopic.PARTITIONS) {
+      throw new KafkaUnavailableException(
+          "topic "
+              + topic
+              + " keeps the memory of effectively-once routes and must have cleanup.policy=compact"
+              + " and "
+              + StateTopic.PARTITIONS
+              + " partitions; it has cleanup.policy="
+              + (policy == null ? "unknown" : policy.value())
+              + " and "
+              + found.partitions().size()
+              + "; correct it, or delete it while no bridge runs",
+          null);
+    }
+    limits.put(topic, read(config));
+  }
+
+  private static KafkaUnavailableException vanished(String topic) {
+    return new KafkaUnavailableException("topic " + topic + " is not there yet", null);
+  }
+
   /** What the topic takes; Kafka's defaults while it was never read. */
   public TopicLimits limits(String topic) {
     return limits.getOrDefault(topic, TopicLimits.DEFAULT);

@@ -34,7 +34,7 @@ public record Explanation(Outcome outcome, List<Part> parts) {
       Outcome outcome, KeyChooser.Choice key, RecordTime time, BodyWriter.Content body) {
     List<Part> parts = new ArrayList<>();
     if (outcome instanceof OutboundRecord record) {
-      parts.add(new Part("topic", "to.topic", printable(record.topic())));
+      parts.add(new Part("topic", "to.topic", shown(HeaderBlock.utf8(record.topic()))));
       parts.add(new Part("key", key.rule(), shown(record.key())));
       String written = TimeText.of(Instant.ofEpochMilli(record.timestamp()));
       parts.add(new Part("timestamp", time.sentence(), written));

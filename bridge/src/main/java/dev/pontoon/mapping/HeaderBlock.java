@@ -53,12 +53,8 @@ public final class HeaderBlock {
       Object value = message.property(property);
       if (value != null) {
         ValueType type = ValueType.of(value);
-        add(
-            property.header(),
-            value,
-            type,
-            type != ValueType.TEXT && !property.type().isInstance(value)
-                || type == ValueType.ESCAPED_TEXT);
+        boolean usual = property.type().isInstance(value) && type != ValueType.ESCAPED_TEXT;
+        add(property.header(), value, type, !usual && type != ValueType.TEXT);
       }
     }
   }

@@ -31,6 +31,7 @@ final class JsonReader {
                   .maxStringLength(Integer.MAX_VALUE)
                   .build())
           .build();
+  private static final int MAX_DIGITS = 20_000;
   private static final ObjectMapper TREES = new ObjectMapper(FACTORY);
 
   private JsonReader() {}
@@ -117,7 +118,7 @@ final class JsonReader {
   }
 
   private static Object integer(String text) {
-    BigInteger number = new BigInteger(text);
+    BigInteger number = new BigInteger(bounded(text));
     return number.bitLength() < Long.SIZE ? (Object) number.longValue() : number;
   }
 
@@ -136,12 +137,20 @@ final class JsonReader {
       case "long" -> Long.valueOf(text);
       case "float" -> Float.valueOf(text);
       case "double" -> Double.valueOf(text);
-      case "decimal" -> new BigDecimal(text);
-      case "big-integer" -> new BigInteger(text);
+      case "decimal" -> new BigDecimal(bounded(text));
+      case "big-integer" -> new BigInteger(bounded(text));
       case "time" -> Instant.parse(text);
       case "char" -> character(text);
       default -> text;
     };
+  }
+
+  /** Reading a number takes time in the square of its digits: nobody shall make use of that. */
+  private static String bounded(String digits) {
+    if (digits.length() > MAX_DIGITS) {
+      throw new NumberFormatException("more than " + MAX_DIGITS + " digits");
+    }
+    return digits;
   }
 
   private static Object character(String text) {

@@ -44,14 +44,15 @@ final class KeyRules {
     return message -> KeyFinding.ofValue(message.property(property));
   }
 
-  /** A standard property by its name; JMS people also say property for an application header. */
+  /** A standard property by its name in YAML. */
   private static Finder property(String name) {
     for (Property property : Property.values()) {
       if (property.text().equals(name)) {
         return property(property);
       }
     }
-    return message -> KeyFinding.ofValue(message.headers().get(name));
+    throw new IllegalArgumentException(
+        "property:" + name + " is no standard property; application headers are header:" + name);
   }
 
   private static KeyFinding group(LegacyMessage message) {

@@ -57,7 +57,16 @@ public abstract class SourceConsumer extends DefaultConsumer {
   protected final boolean dispatch(Lane.Session to, LegacyMessage message)
       throws InterruptedException {
     runtime.metrics().read.increment();
-    return to.take(message, this::route);
+    try {
+      if (to.take(message, this::route)) {
+        return true;
+      }
+    } catch (InterruptedException e) {
+      runtime.metrics().givenBack.increment();
+      throw e;
+    }
+    runtime.metrics().givenBack.increment();
+    return false;
   }
 
   private void route(InFlight inFlight) throws Exception {

@@ -155,7 +155,7 @@ class AtLeastOnceLaneTest {
     LaneRig.Opened source = rig.open();
     source.session.close();
     rig.metrics.read.increment();
-    assertThat(source.session.take(message("a", "a", false), STRAIGHT)).isFalse();
+    assertThat(source.counted(message("a", "a", false), STRAIGHT)).isFalse();
     assertThat(rig.sink.size()).isZero();
     rig.ledgerCloses();
   }
@@ -241,6 +241,23 @@ class AtLeastOnceLaneTest {
         .isInstanceOf(StackOverflowError.class);
     source.failed.get(5, TimeUnit.SECONDS);
     assertThat(rig.later(rig::open).get(5, TimeUnit.SECONDS)).isNotNull();
+    assertThat(source.acknowledged).isEmpty();
+    rig.ledgerCloses();
+  }
+
+  /** The RabbitMQ client interrupts its reader when the connection dies. */
+  @Test
+  void anInterruptedStepIsNoRefusal() throws Exception {
+    LaneRig.Opened source = rig.open();
+    CompletableFuture<Boolean> taking =
+        source.taking(
+            message("a", "a", false),
+            inFlight -> {
+              throw new IllegalStateException("in a step", new InterruptedException());
+            });
+    assertThat(taking.get(5, TimeUnit.SECONDS)).isTrue();
+    source.failed.get(5, TimeUnit.SECONDS);
+    assertThat(rig.sink.size()).isZero();
     assertThat(source.acknowledged).isEmpty();
     rig.ledgerCloses();
   }

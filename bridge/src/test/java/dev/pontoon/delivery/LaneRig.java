@@ -96,7 +96,16 @@ final class LaneRig implements AutoCloseable {
     /** Takes on a thread of its own, for what blocks. */
     CompletableFuture<Boolean> taking(LegacyMessage message, Lane.Router router) {
       metrics.read.increment();
-      return later(() -> session.take(message, router));
+      return later(() -> counted(message, router));
+    }
+
+    /** As the source does it. */
+    boolean counted(LegacyMessage message, Lane.Router router) throws InterruptedException {
+      boolean taken = session.take(message, router);
+      if (!taken) {
+        metrics.givenBack.increment();
+      }
+      return taken;
     }
   }
 

@@ -42,14 +42,12 @@ class KeyRulesTest {
     message = with(message, Property.TIMESTAMP, Instant.ofEpochSecond(1));
     message = with(message, "n", 42L);
     message = with(message, "bytes", new byte[] {'x', (byte) 0xff});
-    message = with(message, "accountId", "acc");
 
     assertThat(key(Kind.ROUTING_KEY, "", message)).isEqualTo("order.new");
     assertThat(key(Kind.MESSAGE_ID, "", message)).isEqualTo("m1");
     assertThat(key(Kind.GROUP_ID, "", message)).isEqualTo("g1");
     assertThat(key(Kind.PROPERTY, "priority", message)).isEqualTo("5");
     assertThat(key(Kind.PROPERTY, "timestamp", message)).isEqualTo("1970-01-01T00:00:01.000Z");
-    assertThat(key(Kind.PROPERTY, "accountId", message)).isEqualTo("acc");
     assertThat(key(Kind.HEADER, "n", message)).isEqualTo("42");
     assertThat(key(Kind.TEXT, "all", message)).isEqualTo("all");
     assertThat(new Route().key(Kind.HEADER, "bytes").record(message).key())
@@ -242,6 +240,9 @@ class KeyRulesTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Route().key(Kind.XPATH, "/a[").mapper())
         .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Route().key(Kind.PROPERTY, "accountId").mapper())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("header:accountId");
     assertThatThrownBy(() -> new Route().key(Kind.CAMEL, "simple:x").mapper())
         .isInstanceOf(IllegalArgumentException.class);
   }

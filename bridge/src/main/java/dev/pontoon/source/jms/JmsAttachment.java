@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 final class JmsAttachment implements Attachment {
   private static final Logger LOG = LoggerFactory.getLogger(JmsAttachment.class);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+  private static final Duration READER_LIMIT = Duration.ofSeconds(1);
 
   /** Routes one message; see SourceConsumer. */
   interface Intake {
@@ -127,7 +128,7 @@ final class JmsAttachment implements Attachment {
   /** A reader that waits for Kafka may take longer; its link is closed, so it can do no harm. */
   private static void awaitEnd(Thread reading) {
     try {
-      reading.join(CLOSE_LIMIT.toMillis());
+      reading.join(READER_LIMIT.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

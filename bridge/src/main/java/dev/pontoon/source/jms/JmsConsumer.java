@@ -1,6 +1,7 @@
 package dev.pontoon.source.jms;
 
 import dev.pontoon.config.Connection.Jms;
+import dev.pontoon.config.From;
 import dev.pontoon.config.RouteConfig.Readers;
 import dev.pontoon.source.Attachment;
 import dev.pontoon.source.SourceConsumer;
@@ -27,11 +28,12 @@ final class JmsConsumer extends SourceConsumer {
   private final TimeLimit timeLimit;
   private final DamagedMessages damaged;
 
-  JmsConsumer(Endpoint endpoint, Processor processor, SourceRuntime runtime, Jms settings) {
+  JmsConsumer(
+      Endpoint endpoint, Processor processor, SourceRuntime runtime, Jms settings, From from) {
     super(endpoint, processor, runtime);
     this.settings = settings;
     boolean exclusive = runtime.route().readers() == Readers.EXCLUSIVE;
-    this.subscription = Subscription.of(runtime.route().from(), exclusive);
+    this.subscription = Subscription.of(from, exclusive);
     this.timeLimit = new TimeLimit(runtime.workers());
     this.damaged = new DamagedMessages(runtime.origin());
   }
