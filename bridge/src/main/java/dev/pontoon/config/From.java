@@ -14,7 +14,8 @@ public sealed interface From {
    * A RabbitMQ exchange of any type, mirrored through a durable queue of Pontoon's own. The
    * exchange must exist; nothing of the user's is declared.
    *
-   * @param bindings at least one
+   * @param bindings at least one; {@code #} when the file has none, which is everything except for
+   *     direct exchanges
    * @param queue Pontoon's queue; default {@code <bridge name>.<route id>}
    * @param queueType classic or quorum. Default classic
    * @param maxLength cap in messages, null for none; the oldest go first
@@ -74,6 +75,12 @@ public sealed interface From {
     @Override
     public String connection() {
       return "";
+    }
+
+    /** Without the parameters, which may hold a password. */
+    @Override
+    public String toString() {
+      return "Camel[uri=" + uri.replaceFirst("(?s)(//[^/@]*@|\\?).*", "…") + "]";
     }
   }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadLetter the dead-letter topic
  * @param delivery the guarantee
  * @param readers one reader at a time with order, or several without
- * @param steps Camel YAML DSL steps between source and record, as plain YAML data; empty for none
+ * @param steps Camel YAML DSL steps between source and record; empty for none
  * @param file path of the file, for messages
  */
 public record RouteConfig(
@@ -37,8 +37,18 @@ public record RouteConfig(
     DeadLetter deadLetter,
     Delivery delivery,
     Readers readers,
-    List<Object> steps,
+    List<Step> steps,
     String file) {
+
+  /**
+   * One step, as it stands in the file: nothing filled in, nothing checked but its name and what
+   * would break the promise.
+   *
+   * @param data plain YAML data with the step's name as the only key: maps, lists, String, Boolean,
+   *     Long, Double and null
+   * @param line in the route file, for messages
+   */
+  public record Step(Map<String, Object> data, int line) {}
 
   /**
    * @param name topic name

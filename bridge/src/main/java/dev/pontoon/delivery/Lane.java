@@ -30,7 +30,7 @@ public interface Lane {
     ON_SETTLE
   }
 
-  /** From one connection to its loss. Used by one source thread at a time. */
+  /** From one connection of the source to its loss. Used by one source thread at a time. */
   interface Session {
 
     /**
@@ -39,26 +39,27 @@ public interface Lane {
      *
      * @param router runs the route on this thread; not called for a message that was confirmed
      *     before and came again
-     * @return false if the session is closed: the message was not taken and must not be
+     * @return false if the session has ended: the message was not taken and must not be
      *     acknowledged
      */
     boolean take(LegacyMessage message, Router router) throws InterruptedException;
 
     /**
-     * Blocks until every message taken is safe in Kafka, then acknowledges on this thread (mode
-     * {@link AckMode#ON_SETTLE}).
+     * Mode {@link AckMode#ON_SETTLE}: blocks until every message taken is safe in Kafka, then
+     * acknowledges on this thread.
      *
-     * @return false if the session failed or was closed: then nothing may be acknowledged
+     * @return false if the session has failed: then nothing may be acknowledged
      */
-    boolean settle() throws Exception;
+    boolean settle() throws InterruptedException;
 
-    /** Takes no further message; wakes a blocked {@link #take}. Never blocks. */
+    /** Takes no further message; wakes whoever waits to be taken. Never blocks. */
     void close();
 
     /**
-     * After {@link #close}: waits until everything taken is safe and acknowledged.
+     * After {@link #close}: waits until everything taken is safe, and in mode {@link AckMode#ASYNC}
+     * acknowledges it.
      *
-     * @return false if that did not happen in time
+     * @return whether everything taken is acknowledged
      */
     boolean drain(Duration timeout) throws InterruptedException;
 

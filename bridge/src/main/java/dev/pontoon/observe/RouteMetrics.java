@@ -3,6 +3,7 @@ package dev.pontoon.observe;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.IntSupplier;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -11,6 +12,7 @@ import java.util.function.ToDoubleFunction;
  */
 public final class RouteMetrics {
   private final MeterRegistry registry;
+  private volatile IntSupplier inFlight = () -> 0;
   private final String route;
   public final Counter read;
   public final Counter mirrored;
@@ -38,6 +40,7 @@ public final class RouteMetrics {
     this.givenBack = counter(Metric.GIVEN_BACK);
     this.reconnects = counter(Metric.RECONNECTS);
     this.timestampsClamped = counter(Metric.TIMESTAMPS_CLAMPED);
+    gauge(Metric.IN_FLIGHT, this, m -> m.inFlight.getAsInt());
   }
 
   private Counter counter(Metric metric) {
@@ -45,6 +48,11 @@ public final class RouteMetrics {
         .description(metric.sentence())
         .tag("route", route)
         .register(registry);
+  }
+
+  /** Says where the number of messages in flight is to be asked from now on. */
+  public void inFlight(IntSupplier now) {
+    inFlight = now;
   }
 
   /** Registers a value that is looked up when metrics are scraped. */

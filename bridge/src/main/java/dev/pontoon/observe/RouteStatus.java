@@ -34,6 +34,11 @@ public final class RouteStatus {
     public boolean ready() {
       return source == Source.RUNNING && sinkTrouble == null;
     }
+
+    /** Whether nobody has to do anything: ready, or standing by for the active reader. */
+    public boolean healthy() {
+      return ready() || source == Source.STANDBY && sinkTrouble == null;
+    }
   }
 
   private final String route;

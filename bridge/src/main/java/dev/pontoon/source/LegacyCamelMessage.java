@@ -16,34 +16,42 @@ import org.jspecify.annotations.Nullable;
  * {@link Property#header()}; what a step does to those is not written, what it does to others is.
  */
 public final class LegacyCamelMessage extends DefaultMessage {
-  private final InFlight inFlight;
+  private final LegacyMessage legacy;
+  private final @Nullable InFlight inFlight;
 
-  public LegacyCamelMessage(Exchange exchange, InFlight inFlight) {
+  /**
+   * @param inFlight null where an expression is only evaluated, such as a key
+   */
+  public LegacyCamelMessage(Exchange exchange, LegacyMessage legacy, @Nullable InFlight inFlight) {
     super(exchange);
+    this.legacy = legacy;
     this.inFlight = inFlight;
   }
 
-  private LegacyCamelMessage(CamelContext context, InFlight inFlight) {
+  private LegacyCamelMessage(
+      CamelContext context, LegacyMessage legacy, @Nullable InFlight inFlight) {
     super(context);
+    this.legacy = legacy;
     this.inFlight = inFlight;
   }
 
   /** The message on its way that this one belongs to. */
-  public InFlight inFlight() {
+  public @Nullable InFlight inFlight() {
     return inFlight;
   }
 
   @Override
   public LegacyCamelMessage newInstance() {
-    return new LegacyCamelMessage(getCamelContext(), inFlight);
+    return new LegacyCamelMessage(getCamelContext(), legacy, inFlight);
   }
 
   @Override
   protected @Nullable Object createBody() {
-    return bodyForSteps(inFlight.message().body());
+    return bodyForSteps(legacy.body());
   }
 
-  private static @Nullable Object bodyForSteps(Body body) {
+  /** What a step gets as the body: bytes, text, a map or a list. */
+  public static @Nullable Object bodyForSteps(Body body) {
     if (body instanceof Body.Bytes b) {
       return b.bytes();
     } else if (body instanceof Body.Text t) {
@@ -59,8 +67,7 @@ public final class LegacyCamelMessage extends DefaultMessage {
 
   @Override
   protected void populateInitialHeaders(Map<String, Object> map) {
-    LegacyMessage message = inFlight.message();
-    message.headers().forEach((name, value) -> map.put(name, value));
-    message.properties().forEach((property, value) -> map.put(property.header(), value));
+    legacy.headers().forEach((name, value) -> map.put(name, value));
+    legacy.properties().forEach((property, value) -> map.put(property.header(), value));
   }
 }

@@ -23,11 +23,15 @@ public abstract class SourceConsumer extends DefaultConsumer {
   private static final Duration FIRST_DELAY = Duration.ofMillis(50);
   private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
 
+  /** A connection that lived this long was a good one: the next try comes soon. */
+  private static final Duration STEADY = Duration.ofSeconds(5);
+
   private final SourceRuntime runtime;
   private final Object lock = new Object();
   private @Nullable Attachment attachment;
   private Lane.@Nullable Session session;
   private Duration delay = FIRST_DELAY;
+  private long openedAt;
   private boolean stopping;
   private boolean attachedBefore;
 
@@ -53,13 +57,17 @@ public abstract class SourceConsumer extends DefaultConsumer {
   protected final boolean dispatch(Lane.Session to, LegacyMessage message)
       throws InterruptedException {
     runtime.metrics().read.increment();
-    return to.take(message, this::route);
+    boolean taken = to.take(message, this::route);
+    if (!taken) {
+      runtime.metrics().givenBack.increment();
+    }
+    return taken;
   }
 
   private void route(InFlight inFlight) throws Exception {
     Exchange exchange = createExchange(false);
     try {
-      exchange.setIn(new LegacyCamelMessage(exchange, inFlight));
+      exchange.setIn(new LegacyCamelMessage(exchange, inFlight.message(), inFlight));
       getProcessor().process(exchange);
       Exception failure = exchange.getException();
       if (failure != null) {
@@ -76,6 +84,7 @@ public abstract class SourceConsumer extends DefaultConsumer {
     synchronized (lock) {
       stopping = false;
     }
+    runtime.sources().add(this);
     runtime.workers().run(this::connect);
   }
 
@@ -84,6 +93,9 @@ public abstract class SourceConsumer extends DefaultConsumer {
       if (stopping) {
         return;
       }
+    }
+    if (!prepared()) {
+      return;
     }
     Attachment made = null;
     try {
@@ -103,17 +115,36 @@ public abstract class SourceConsumer extends DefaultConsumer {
     }
   }
 
+  private boolean prepared() {
+    try {
+      runtime.preparation().prepare();
+      runtime.status().sink(null);
+      return true;
+    } catch (Exception e) {
+      if (runtime.status().sink(Causes.of(e))) {
+        LOG.atWarn()
+            .addKeyValue("route", runtime.route().id())
+            .addKeyValue("detail", Causes.of(e))
+            .log("Kafka is not ready for this route");
+      }
+      connectLater();
+      return false;
+    }
+  }
+
   private void open(Attachment made) throws InterruptedException {
     Lane.Session opened = runtime.lane().open(made.acknowledger(), made.mode());
     opened.onFailure(() -> lost(made, "delivery has to start over from the queue"));
+    boolean tooLate;
     synchronized (lock) {
+      tooLate = stopping;
       if (!stopping) {
         attachment = made;
         session = opened;
-        delay = FIRST_DELAY;
+        openedAt = System.nanoTime();
       }
     }
-    if (session != opened) {
+    if (tooLate) {
       opened.close();
       made.detach();
       return;
@@ -131,6 +162,10 @@ public abstract class SourceConsumer extends DefaultConsumer {
     if (failed != null) {
       failed.detach();
     }
+    connectLater();
+  }
+
+  private void connectLater() {
     Duration wait;
     synchronized (lock) {
       if (stopping) {
@@ -154,6 +189,9 @@ public abstract class SourceConsumer extends DefaultConsumer {
       attachment = null;
       open = session;
       session = null;
+      if (System.nanoTime() - openedAt > STEADY.toNanos()) {
+        delay = FIRST_DELAY;
+      }
     }
     status(Source.CONNECTING, cause);
     if (open != null) {
@@ -164,13 +202,12 @@ public abstract class SourceConsumer extends DefaultConsumer {
         .run(
             () -> {
               ended.detach();
-              connect();
+              connectLater();
             });
   }
 
-  /** Clean stop: take nothing more, let what is in flight settle, acknowledge it, disconnect. */
-  @Override
-  protected void doStop() throws Exception {
+  /** Clean end: take nothing more, let what is in flight settle, acknowledge it, disconnect. */
+  final void finish() {
     Attachment held;
     Lane.Session open;
     synchronized (lock) {
@@ -180,9 +217,8 @@ public abstract class SourceConsumer extends DefaultConsumer {
       attachment = null;
       session = null;
     }
-    if (open != null) {
-      open.close();
-      if (!open.drain(runtime.stopTimeout())) {
+    if (held != null && open != null) {
+      if (!drained(held, open)) {
         LOG.atWarn()
             .addKeyValue("route", runtime.route().id())
             .log("stopped with messages in flight: they stay on the queue and come again");
@@ -192,6 +228,25 @@ public abstract class SourceConsumer extends DefaultConsumer {
       held.detach();
     }
     status(Source.STOPPED, "");
+  }
+
+  private boolean drained(Attachment held, Lane.Session ending) {
+    long deadline = System.nanoTime() + runtime.stopTimeout().toNanos();
+    try {
+      held.finish(runtime.stopTimeout());
+      ending.close();
+      return ending.drain(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      ending.close();
+    }
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    finish();
     super.doStop();
   }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 /**
  * What every source of a route works with.
  *
+ * @param preparation runs before each connect
  * @param workers shared by all routes: connects, drains, waits
  * @param maxInFlight messages that may be unacknowledged at a time: the prefetch
  * @param stopTimeout how long a clean stop waits for what is in flight
@@ -18,8 +19,10 @@ public record SourceRuntime(
     RouteConfig route,
     Origin origin,
     Lane lane,
+    Preparation preparation,
     RouteStatus status,
     RouteMetrics metrics,
     Workers workers,
+    ActiveSources sources,
     int maxInFlight,
     Duration stopTimeout) {}

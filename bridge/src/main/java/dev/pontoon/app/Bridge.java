@@ -1,0 +1,116 @@
+package dev.pontoon.app;
+
+import dev.pontoon.config.BridgeConfig;
+import dev.pontoon.config.RouteConfig;
+import dev.pontoon.delivery.ByteBudget;
+import dev.pontoon.delivery.Lane;
+import dev.pontoon.kafka.KafkaSettings;
+import dev.pontoon.kafka.KafkaSink;
+import dev.pontoon.kafka.Topics;
+import dev.pontoon.observe.HttpEndpoint;
+import dev.pontoon.observe.RouteStatus;
+import dev.pontoon.route.Routes;
+import dev.pontoon.source.ActiveSources;
+import dev.pontoon.source.Workers;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running bridge: every object is made here, once, and closed here in the opposite order. Start
+ * never waits for a broker: what is not there yet is tried again and shown in the health.
+ */
+public final class Bridge implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
+
+  private final Workers workers = new Workers();
+  private final ActiveSources sources = new ActiveSources();
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final List<RouteStatus> statuses = new CopyOnWriteArrayList<>();
+  private final List<RouteConfig> configured;
+  private final List<Lane> lanes = new ArrayList<>();
+  private final Topics topics;
+  private final KafkaSink sink;
+  private final Routes routes;
+  private final HttpEndpoint http;
+
+  /**
+   * @throws IOException when the HTTP port can't be had
+   * @throws Exception when a route can't be built; the message names it
+   */
+  public Bridge(BridgeConfig config, List<RouteConfig> configured) throws Exception {
+    this.configured = List.copyOf(configured);
+    ByteBudget budget = new ByteBudget(config.limits().bytesInFlight());
+    Clock clock = Clock.systemUTC();
+    ClassLoader loader = Bridge.class.getClassLoader();
+    KafkaSettings settings = new KafkaSettings(config);
+    this.http =
+        new HttpEndpoint(
+            config.http().host(), config.http().port(), registry, () -> statuses, workers.pool());
+    this.topics = new Topics(settings, workers.timer());
+    this.sink = new KafkaSink(settings);
+    this.routes = new Routes(config.name(), loader);
+    RouteAssembly assembly =
+        new RouteAssembly(
+            config, clock, workers, sources, budget, topics, settings, sink, registry, routes);
+    for (RouteConfig route : configured) {
+      RouteStatus status = new RouteStatus(route.id(), clock);
+      statuses.add(status);
+      lanes.add(assembly.add(route, status));
+    }
+  }
+
+  /** Starts reading. Returns at once; see {@link #statuses} for what came of it. */
+  public void start() {
+    http.start();
+    routes.start();
+    LOG.atInfo()
+        .addKeyValue("routes", configured.size())
+        .addKeyValue("http", http.uri())
+        .log("bridge started");
+  }
+
+  /** What each route is doing. */
+  public List<RouteStatus> statuses() {
+    return statuses;
+  }
+
+  /** All counters of this bridge. */
+  public PrometheusMeterRegistry metrics() {
+    return registry;
+  }
+
+  /** Where health and metrics are served. */
+  public String httpUri() {
+    return http.uri();
+  }
+
+  /** What runs, in Camel's own YAML. */
+  public String dump() throws Exception {
+    return routes.dump();
+  }
+
+  /**
+   * Clean stop: takes nothing more, waits for what is in flight, acknowledges it, disconnects. What
+   * is not safe within the stop time-out stays on the legacy broker.
+   */
+  @Override
+  public void close() {
+    sources.finish(workers.pool());
+    routes.close();
+    lanes.forEach(Lane::close);
+    sink.close(Duration.ZERO);
+    topics.close();
+    http.close();
+    workers.close();
+    LOG.atInfo().log("bridge stopped");
+  }
+}

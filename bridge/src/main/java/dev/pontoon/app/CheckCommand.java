@@ -1,0 +1,52 @@
+package dev.pontoon.app;
+
+import dev.pontoon.config.ConfigLoader;
+import dev.pontoon.config.RouteTestLoader;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Spec;
+
+/** All mistakes at once, without a broker. */
+@Command(
+    name = "check",
+    header = "Checks config and routes, and runs the routes' own tests; needs no broker.",
+    description = {
+      "Every mistake is told at once, with file, line and column. If there is none, the tests that stand",
+      "beside the routes (*.test.yaml) are run through the routes' steps and mapping.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    footer = {"", "Exit codes: 0 all is right, 1 a route's test failed, 2 wrong YAML."})
+final class CheckCommand implements Callable<Integer> {
+  @Mixin private ConfigOptions files = new ConfigOptions();
+  @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    ConfigLoader.Loaded loaded = files.load(err);
+    RouteTestLoader.Result tests = new RouteTestLoader().load(files.routes());
+    if (tests instanceof RouteTestLoader.Invalid invalid) {
+      invalid.problems().forEach(err::println);
+    }
+    if (loaded == null || !(tests instanceof RouteTestLoader.Loaded right)) {
+      return Pontoon.WRONG_INPUT;
+    }
+    RouteTests run = new RouteTests(loaded.routes(), out);
+    run.run(right.files());
+    int routes = loaded.routes().size();
+    out.println(
+        routes
+            + (routes == 1 ? " route, " : " routes, ")
+            + run.passed()
+            + " tests passed, "
+            + run.failed()
+            + " failed");
+    out.flush();
+    return run.failed() == 0 ? 0 : Pontoon.FAILED;
+  }
+}

@@ -1,0 +1,46 @@
+package dev.pontoon.app;
+
+import dev.pontoon.config.ConfigLoader;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where the YAML is: the same options for every command that reads it. */
+final class ConfigOptions {
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      defaultValue = "config/bridge.yaml",
+      description = "Where things are. Default: ${DEFAULT-VALUE}")
+  private Path config = Path.of("config/bridge.yaml");
+
+  @Option(
+      names = {"-r", "--routes"},
+      paramLabel = "FOLDER",
+      defaultValue = "routes",
+      description = "What moves: one YAML file per route. Default: ${DEFAULT-VALUE}")
+  private Path routes = Path.of("routes");
+
+  Path config() {
+    return config;
+  }
+
+  Path routes() {
+    return routes;
+  }
+
+  /** Returns null after it has printed every mistake. */
+  ConfigLoader.@Nullable Loaded load(PrintWriter err) {
+    ConfigLoader.Result result = new ConfigLoader().load(config, routes, System.getenv());
+    if (result instanceof ConfigLoader.Loaded loaded) {
+      return loaded;
+    }
+    ConfigLoader.Invalid invalid = (ConfigLoader.Invalid) result;
+    invalid.problems().forEach(err::println);
+    int count = invalid.problems().size();
+    err.println(count + (count == 1 ? " mistake" : " mistakes") + "; nothing was started");
+    err.flush();
+    return null;
+  }
+}

@@ -1,0 +1,126 @@
+package dev.pontoon.app;
+
+import dev.pontoon.config.BridgeConfig;
+import dev.pontoon.config.Connection;
+import dev.pontoon.config.From;
+import dev.pontoon.config.RouteConfig;
+import dev.pontoon.deadletter.DeadLetters;
+import dev.pontoon.delivery.AtLeastOnceLane;
+import dev.pontoon.delivery.ByteBudget;
+import dev.pontoon.delivery.EffectivelyOnceLane;
+import dev.pontoon.delivery.Lane;
+import dev.pontoon.delivery.LaneParts;
+import dev.pontoon.kafka.KafkaSettings;
+import dev.pontoon.kafka.KafkaSink;
+import dev.pontoon.kafka.KafkaTransactions;
+import dev.pontoon.kafka.Topics;
+import dev.pontoon.mapping.RouteMapper;
+import dev.pontoon.message.Origin;
+import dev.pontoon.observe.Metric;
+import dev.pontoon.observe.RouteMetrics;
+import dev.pontoon.observe.RouteStatus;
+import dev.pontoon.route.Routes;
+import dev.pontoon.source.ActiveSources;
+import dev.pontoon.source.SourceRuntime;
+import dev.pontoon.source.Workers;
+import dev.pontoon.source.generic.GenericEndpoint;
+import dev.pontoon.source.generic.OuterRoute;
+import dev.pontoon.source.jms.JmsSource;
+import dev.pontoon.source.rabbitmq.RabbitSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+
+/** Builds one route of the bridge from the parts that all routes share. */
+record RouteAssembly(
+    BridgeConfig config,
+    Clock clock,
+    Workers workers,
+    ActiveSources sources,
+    ByteBudget budget,
+    Topics topics,
+    KafkaSettings kafka,
+    KafkaSink sink,
+    MeterRegistry registry,
+    Routes routes) {
+
+  /**
+   * Adds the route to Camel; returns its lane.
+   *
+   * @throws Exception when it can't be built; the message names the route
+   */
+  Lane add(RouteConfig route, RouteStatus status) throws Exception {
+    RouteMetrics metrics = new RouteMetrics(registry, route.id());
+    metrics.gauge(Metric.READY, status, s -> s.now().ready() ? 1 : 0);
+    Origin origin = Origins.of(route);
+    boolean once = route.delivery() == RouteConfig.Delivery.EFFECTIVELY_ONCE;
+    LaneParts parts = parts(route, origin, metrics, status);
+    Lane lane = once ? effectivelyOnce(route, parts) : new AtLeastOnceLane(parts, sink);
+    SourceRuntime runtime =
+        new SourceRuntime(
+            route,
+            origin,
+            lane,
+            () -> prepare(route, once),
+            status,
+            metrics,
+            workers,
+            sources,
+            config.limits().inFlight(),
+            config.stopTimeout());
+    connect(route, runtime);
+    return lane;
+  }
+
+  private void prepare(RouteConfig route, boolean once) throws Exception {
+    topics.prepare(route);
+    if (once) {
+      topics.prepareState(config.name());
+    }
+  }
+
+  private Lane effectivelyOnce(RouteConfig route, LaneParts parts) {
+    return new EffectivelyOnceLane(
+        parts, () -> new KafkaTransactions(kafka, config.name(), route.id()), workers.timer());
+  }
+
+  private LaneParts parts(
+      RouteConfig route, Origin origin, RouteMetrics metrics, RouteStatus status) {
+    RouteMapper mapper =
+        new RouteMapper(
+            route,
+            origin,
+            () -> topics.limits(route.to().name()),
+            clock,
+            routes.keys(),
+            metrics.timestampsClamped::increment);
+    return new LaneParts(
+        route.id(),
+        mapper,
+        new DeadLetters(route, origin, () -> topics.limits(route.deadLetter().topic()), clock),
+        route.onRefusal(),
+        config.limits().inFlight(),
+        budget,
+        metrics,
+        status,
+        workers.pool());
+  }
+
+  private void connect(RouteConfig route, SourceRuntime runtime) throws Exception {
+    From from = route.from();
+    if (from instanceof From.Camel camel) {
+      GenericEndpoint inner = new GenericEndpoint(routes.context(), runtime);
+      routes.add(route, inner);
+      routes.add(new OuterRoute(route.id() + "-source", camel.uri(), inner));
+      return;
+    }
+    Connection connection = config.connections().get(from.connection());
+    if (connection instanceof Connection.Rabbit rabbit) {
+      routes.add(route, RabbitSource.endpoint(routes.context(), rabbit, from, runtime));
+    } else if (connection instanceof Connection.Jms jms) {
+      routes.add(route, JmsSource.endpoint(routes.context(), jms, from, runtime));
+    } else {
+      throw new IllegalArgumentException(
+          "route " + route.id() + ": there is no connection " + from.connection());
+    }
+  }
+}

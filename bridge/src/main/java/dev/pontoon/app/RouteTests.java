@@ -1,0 +1,75 @@
+package dev.pontoon.app;
+
+import dev.pontoon.config.RouteConfig;
+import dev.pontoon.config.RouteTest;
+import dev.pontoon.config.RouteTestLoader;
+import dev.pontoon.mapping.RouteTestRunner;
+import dev.pontoon.message.LegacyMessage;
+import dev.pontoon.route.DryRun;
+import dev.pontoon.source.Causes;
+import java.io.PrintWriter;
+import java.util.List;
+
+/** Runs the routes' own tests: through the route's steps and the real mapper, without a broker. */
+final class RouteTests {
+  private final List<RouteConfig> routes;
+  private final PrintWriter out;
+  private int passed;
+  private int failed;
+
+  RouteTests(List<RouteConfig> routes, PrintWriter out) {
+    this.routes = routes;
+    this.out = out;
+  }
+
+  int passed() {
+    return passed;
+  }
+
+  int failed() {
+    return failed;
+  }
+
+  /** Builds every route as it would run, then runs the tests that stand beside it. */
+  void run(List<RouteTestLoader.TestFile> files) {
+    for (RouteConfig route : routes) {
+      try (DryRun dry = new DryRun(route)) {
+        for (RouteTestLoader.TestFile file : files) {
+          if (file.routeFile().equals(route.file())) {
+            file.tests().forEach(test -> run(route, dry, file.file(), test));
+          }
+        }
+      } catch (Exception e) {
+        failed++;
+        out.println("FAILED  " + route.file() + "  " + Causes.of(e));
+      }
+    }
+  }
+
+  private void run(RouteConfig route, DryRun dry, String file, RouteTest test) {
+    List<String> differences = differences(route, dry, test);
+    if (differences.isEmpty()) {
+      passed++;
+      out.println("passed  " + route.id() + ": " + test.name());
+      return;
+    }
+    failed++;
+    out.println(
+        "FAILED  " + route.id() + ": " + test.name() + "  (" + file + ":" + test.line() + ")");
+    differences.forEach(difference -> out.println("        " + difference));
+  }
+
+  private static List<String> differences(RouteConfig route, DryRun dry, RouteTest test) {
+    List<LegacyMessage> results;
+    try {
+      results = dry.run(Samples.message(route, test.given()));
+    } catch (Exception e) {
+      return List.of("a step threw: " + Causes.of(e));
+    }
+    if (results.size() != 1) {
+      return List.of("the steps made " + results.size() + " messages of it, expected one");
+    }
+    return RouteTestRunner.differences(
+        route, results.get(0), Samples.expectation(test.then()), dry.keys());
+  }
+}

@@ -1,0 +1,60 @@
+package dev.pontoon.app;
+
+import dev.pontoon.config.ConfigLoader;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Spec;
+
+/** The sidecar. */
+@Command(
+    name = "run",
+    header = "Runs the bridge until it is told to stop (SIGTERM, Ctrl-C).",
+    description = {
+      "Brokers that are not there yet are tried again and again; /health/ready tells about each route.",
+      ""
+    },
+    mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+  @Mixin private ConfigOptions files = new ConfigOptions();
+
+  @CommandLine.Option(
+      names = "--dump",
+      description = "Prints the Camel routes that the route files become, and ends.")
+  private boolean dump;
+
+  @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+  @Override
+  public Integer call() throws Exception {
+    var out = spec.commandLine().getOut();
+    ConfigLoader.Loaded loaded = files.load(spec.commandLine().getErr());
+    if (loaded == null) {
+      return Pontoon.WRONG_INPUT;
+    }
+    Bridge bridge = new Bridge(loaded.bridge(), loaded.routes());
+    if (dump) {
+      try (bridge) {
+        out.print(bridge.dump());
+        out.flush();
+      }
+      return 0;
+    }
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  bridge.close();
+                  stopped.countDown();
+                },
+                "pontoon-stop"));
+    bridge.start();
+    out.println("pontoon is running: " + loaded.routes().size() + " routes, " + bridge.httpUri());
+    out.flush();
+    stopped.await();
+    return 0;
+  }
+}

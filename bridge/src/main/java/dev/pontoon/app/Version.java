@@ -1,0 +1,19 @@
+package dev.pontoon.app;
+
+import org.apache.camel.CamelContext;
+import picocli.CommandLine.IVersionProvider;
+
+/** What {@code --version} says. */
+final class Version implements IVersionProvider {
+  @Override
+  public String[] getVersion() {
+    return new String[] {
+      "pontoon " + of(Version.class), "camel " + of(CamelContext.class), "java " + Runtime.version()
+    };
+  }
+
+  private static String of(Class<?> type) {
+    String version = type.getPackage().getImplementationVersion();
+    return version == null ? "from source" : version;
+  }
+}

@@ -1,0 +1,88 @@
+package dev.pontoon.config;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** From checked values to {@link BridgeConfig}. */
+final class BridgeBuilder {
+  private BridgeBuilder() {}
+
+  /** Only after a load without problems. */
+  static BridgeConfig build(Values bridge) {
+    Map<String, Connection> connections = new LinkedHashMap<>();
+    Map<String, Values> written = bridge.find(BridgeOptions.CONNECTIONS);
+    if (written != null) {
+      written.forEach((name, values) -> connections.put(name, connection(name, values)));
+    }
+    Values http = bridge.find(BridgeOptions.HTTP);
+    return new BridgeConfig(
+        bridge.get(BridgeOptions.NAME),
+        Collections.unmodifiableMap(connections),
+        bridge.get(BridgeOptions.KAFKA),
+        http == null ? BridgeConfig.Http.DEFAULT : http.get(BridgeOptions.LISTEN),
+        limits(bridge.find(BridgeOptions.LIMITS)),
+        bridge.get(BridgeOptions.STOP_TIMEOUT));
+  }
+
+  private static BridgeConfig.Limits limits(@Nullable Values limits) {
+    return limits == null
+        ? BridgeConfig.Limits.DEFAULT
+        : new BridgeConfig.Limits(
+            limits.get(BridgeOptions.IN_FLIGHT), limits.get(BridgeOptions.BYTES_IN_FLIGHT));
+  }
+
+  private static Connection connection(String name, Values values) {
+    Values rabbit = values.find(BridgeOptions.RABBITMQ);
+    return rabbit != null ? rabbit(name, rabbit) : jms(name, values.get(BridgeOptions.JMS));
+  }
+
+  private static Connection.Rabbit rabbit(String name, Values values) {
+    AmqpAddress address = values.get(BridgeOptions.URI);
+    String username = values.find(BridgeOptions.USERNAME);
+    Secret password = values.find(BridgeOptions.PASSWORD);
+    return new Connection.Rabbit(
+        name,
+        address.uri(),
+        username == null ? address.username() : username,
+        password == null ? address.password() : password,
+        values.get(BridgeOptions.HEARTBEAT),
+        values.get(BridgeOptions.CONNECT_TIMEOUT),
+        values.get(BridgeOptions.MAX_MESSAGE_SIZE),
+        tls(values.find(BridgeOptions.TLS)));
+  }
+
+  private static Connection.@Nullable Tls tls(@Nullable Values values) {
+    return values == null
+        ? null
+        : new Connection.Tls(
+            values.find(BridgeOptions.TRUST_STORE),
+            values.find(BridgeOptions.TRUST_STORE_PASSWORD),
+            values.find(BridgeOptions.KEY_STORE),
+            values.find(BridgeOptions.KEY_STORE_PASSWORD),
+            values.get(BridgeOptions.VERIFY_HOSTNAME));
+  }
+
+  private static Connection.Jms jms(String name, Values values) {
+    return new Connection.Jms(
+        name,
+        values.find(BridgeOptions.FACTORY),
+        orEmpty(values.find(BridgeOptions.PROPERTIES)),
+        jndi(values.find(BridgeOptions.JNDI)),
+        values.find(BridgeOptions.USERNAME),
+        values.find(BridgeOptions.PASSWORD),
+        values.find(BridgeOptions.CLIENT_ID));
+  }
+
+  private static Connection.@Nullable Jndi jndi(@Nullable Values values) {
+    return values == null
+        ? null
+        : new Connection.Jndi(
+            values.get(BridgeOptions.LOOKUP), orEmpty(values.find(BridgeOptions.ENVIRONMENT)));
+  }
+
+  private static Map<String, Object> orEmpty(@Nullable Map<String, Object> map) {
+    return map == null ? Map.of() : map;
+  }
+}

@@ -1,0 +1,196 @@
+package dev.pontoon.config;
+
+import static dev.pontoon.config.Kinds.DURATION;
+import static dev.pontoon.config.Kinds.FLAG;
+import static dev.pontoon.config.Kinds.SIZE;
+import static dev.pontoon.config.Kinds.TEXT;
+import static dev.pontoon.config.Kinds.whole;
+import static dev.pontoon.config.SecretKind.SECRET;
+
+import dev.pontoon.config.SettingsKind.Owned;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Every key of config/bridge.yaml. */
+final class BridgeOptions {
+  static final Option<String> USERNAME =
+      Option.of("username", TEXT, "User to log in with.").orElse("the broker's guest or none");
+  static final Option<Secret> PASSWORD =
+      Option.of("password", SECRET, "Password to log in with; never printed.");
+
+  // connections.NAME.rabbitmq
+  static final Option<AmqpAddress> URI =
+      Option.of(
+              "uri",
+              AmqpAddress.KIND,
+              "Where the broker listens: `amqp://host:5672/vhost` or `amqps://…`; several hosts,"
+                  + " with commas between them, are tried in turn.")
+          .must();
+  static final Option<Duration> HEARTBEAT =
+      Option.of("heartbeat", DURATION, "Heartbeat to ask for; the broker may lower it.")
+          .or(Duration.ofSeconds(10));
+  static final Option<Duration> CONNECT_TIMEOUT =
+      Option.of("connect-timeout", DURATION, "How long one attempt to connect may take.")
+          .or(Duration.ofSeconds(10));
+  static final Option<Long> MAX_MESSAGE_SIZE =
+      Option.of("max-message-size", SIZE, "Larger deliveries are not taken.").or(256L << 20);
+  static final Option<String> TRUST_STORE =
+      Option.of("trust-store", TEXT, "PKCS#12 or JKS file with the broker's certificates.")
+          .orElse("the JVM's");
+  static final Option<Secret> TRUST_STORE_PASSWORD =
+      Option.of("trust-store-password", SECRET, "Password of the trust store.");
+  static final Option<String> KEY_STORE =
+      Option.of("key-store", TEXT, "PKCS#12 or JKS file with the client's certificate.")
+          .orElse("no client certificate");
+  static final Option<Secret> KEY_STORE_PASSWORD =
+      Option.of("key-store-password", SECRET, "Password of the key store.");
+  static final Option<Boolean> VERIFY_HOSTNAME =
+      Option.of(
+              "verify-hostname", FLAG, "Whether the certificate must be made out to the host name.")
+          .or(true);
+  static final Option<Values> TLS =
+      Option.of(
+          "tls",
+          Group.of(
+                  "TLS of an `amqps` connection.",
+                  TRUST_STORE,
+                  TRUST_STORE_PASSWORD,
+                  KEY_STORE,
+                  KEY_STORE_PASSWORD,
+                  VERIFY_HOSTNAME)
+              .needing(TRUST_STORE_PASSWORD, TRUST_STORE)
+              .needing(KEY_STORE_PASSWORD, KEY_STORE),
+          "Certificates for `amqps`.");
+  static final Option<Values> RABBITMQ =
+      Option.of(
+          "rabbitmq",
+          Group.of(
+              "RabbitMQ or another AMQP 0-9-1 broker.",
+              URI,
+              USERNAME,
+              PASSWORD,
+              HEARTBEAT,
+              CONNECT_TIMEOUT,
+              MAX_MESSAGE_SIZE,
+              TLS),
+          "A RabbitMQ broker, or another that speaks AMQP 0-9-1.");
+
+  // connections.NAME.jms
+  static final Option<String> FACTORY =
+      Option.of(
+          "factory",
+          Kinds.pattern(
+              "class name",
+              "is not a class name",
+              "as in org.apache.activemq.ActiveMQConnectionFactory",
+              "[A-Za-z_$][\\w$]*(\\.[A-Za-z_$][\\w$]*)*"),
+          "Class of a `jakarta.jms.ConnectionFactory`; further clients go into `lib/`.");
+  static final Option<Map<String, Object>> PROPERTIES =
+      Option.of(
+          "properties", DataKind.DATA, "Bean properties of the factory, such as `brokerURL`.");
+  static final Option<String> LOOKUP =
+      Option.of("lookup", TEXT, "Name of the connection factory.").must();
+  static final Option<Map<String, Object>> ENVIRONMENT =
+      Option.of(
+          "environment",
+          new SettingsKind(Map.of(), List.of(), Set.of()),
+          "The naming environment: `java.naming.*` and the provider's own properties.");
+  static final Option<Values> JNDI =
+      Option.of(
+          "jndi",
+          Group.of("The connection factory from a JNDI directory.", LOOKUP, ENVIRONMENT),
+          "Takes the connection factory from a JNDI directory.");
+  static final Option<String> CLIENT_ID =
+      Option.of("client-id", TEXT, "JMS client id; unshared durable subscriptions need one.");
+  static final Option<Values> JMS =
+      Option.of(
+          "jms",
+          Group.of(
+                  "Any broker with a JMS client.",
+                  FACTORY,
+                  PROPERTIES,
+                  JNDI,
+                  USERNAME,
+                  PASSWORD,
+                  CLIENT_ID)
+              .exactlyOneOf(FACTORY, JNDI)
+              .needing(PROPERTIES, FACTORY),
+          "ActiveMQ, Artemis, IBM MQ or any other broker with a `jakarta.jms` client.");
+
+  static final Option<Map<String, Values>> CONNECTIONS =
+      Option.of(
+          "connections",
+          new NamedKind(Group.of("A legacy broker.", RABBITMQ, JMS).exactlyOneOf(RABBITMQ, JMS)),
+          "The legacy brokers, each under the name by which routes know it.");
+
+  /** Kafka client properties that the promise rests on, with the reason. */
+  static final Map<String, Owned> OWNED_KAFKA = ownedKafka();
+
+  static final Option<Map<String, Object>> KAFKA =
+      Option.of(
+              "kafka",
+              new SettingsKind(
+                  OWNED_KAFKA, List.of("bootstrap.servers"), Set.of("bootstrap.servers")),
+              "Kafka client properties under their own names; `bootstrap.servers` must be there.")
+          .must();
+
+  static final Option<BridgeConfig.Http> LISTEN =
+      Option.of("listen", Listen.KIND, "Address and port of health, metrics and page.")
+          .or(BridgeConfig.Http.DEFAULT);
+  static final Option<Values> HTTP =
+      Option.of("http", Group.of("The one HTTP port.", LISTEN), "The one HTTP port.");
+  static final Option<Integer> IN_FLIGHT =
+      Option.of(
+              "in-flight",
+              whole(1, 1_000_000),
+              "Messages per route between the broker's delivery and its acknowledgement.")
+          .or(BridgeConfig.Limits.DEFAULT.inFlight());
+  static final Option<Long> BYTES_IN_FLIGHT =
+      Option.of("bytes-in-flight", SIZE, "Bytes in flight of all routes together.")
+          .or(BridgeConfig.Limits.DEFAULT.bytesInFlight());
+  static final Option<Values> LIMITS =
+      Option.of(
+          "limits",
+          Group.of("How much may be in flight.", IN_FLIGHT, BYTES_IN_FLIGHT),
+          "How much may be in flight.");
+  static final Option<String> NAME =
+      Option.of(
+              "name",
+              Kinds.NAME,
+              "Name of this bridge, shared by its replicas: prefix of the queues it makes, of its"
+                  + " client ids and transactional ids.")
+          .or("pontoon");
+  static final Option<Duration> STOP_TIMEOUT =
+      Option.of("stop-timeout", DURATION, "How long a clean stop waits for what is in flight.")
+          .or(Duration.ofSeconds(30));
+
+  static final Group BRIDGE =
+      Group.of("Where things are.", NAME, CONNECTIONS, KAFKA, HTTP, LIMITS, STOP_TIMEOUT);
+
+  private BridgeOptions() {}
+
+  private static Map<String, Owned> ownedKafka() {
+    Map<String, Owned> owned = new LinkedHashMap<>();
+    owned.put("acks", Owned.always("always all: a record is safe only when every replica has it"));
+    owned.put(
+        "enable.idempotence", Owned.always("always true: without it a retry can write twice"));
+    owned.put(
+        "delivery.timeout.ms",
+        Owned.always("never ends: Pontoon waits for Kafka rather than give a message up"));
+    owned.put("retries", Owned.always("never ends: Pontoon waits for Kafka rather than give up"));
+    owned.put("key.serializer", Owned.always("keys are bytes already"));
+    owned.put("value.serializer", Owned.always("values are bytes already"));
+    owned.put(
+        "transactional.id", Owned.always("made of bridge and route, so that replicas can fence"));
+    owned.put(
+        "max.in.flight.requests.per.connection",
+        new Owned(
+            value -> !value.matches("[1-5]?"),
+            "this is not a number that keeps the order",
+            "allowed: 1 to 5; with more a retry can change the order"));
+    return owned;
+  }
+}

@@ -1,0 +1,70 @@
+package dev.pontoon.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads bridge.yaml and the route files, and reports every mistake in them at once.
+ *
+ * <p>Any content of the files is answered with a value, never with an exception. Stateless, for any
+ * thread.
+ */
+public final class ConfigLoader {
+
+  /** What came of it. */
+  public sealed interface Result {}
+
+  /**
+   * Everything is right.
+   *
+   * @param routes in the order of their file names, at least one
+   */
+  public record Loaded(BridgeConfig bridge, List<RouteConfig> routes) implements Result {}
+
+  /**
+   * Something is wrong.
+   *
+   * @param problems all of them, by file, then from top to bottom; at least one
+   */
+  public record Invalid(List<Problem> problems) implements Result {}
+
+  /**
+   * @param bridgeYaml the file that says where things are
+   * @param routesDir the folder of which every {@code *.yaml} or {@code *.yml} but {@code
+   *     *.test.yaml} is a route
+   * @param env what <code>${env:…}</code> is filled from
+   */
+  public Result load(Path bridgeYaml, Path routesDir, Map<String, String> env) {
+    Report report = new Report();
+    Values bridge = read(bridgeYaml, BridgeOptions.BRIDGE, env, report);
+    List<RouteFile> routes = new ArrayList<>();
+    for (Path path : new RoutesFolder(routesDir, report).routes()) {
+      Values values = read(path, RouteOptions.ROUTE, env, report);
+      if (values != null) {
+        routes.add(new RouteFile(path.toString(), values));
+      }
+    }
+    String name = bridge == null ? null : bridge.find(BridgeOptions.NAME);
+    RouteBuilder builder = new RouteBuilder(name == null ? "" : name, Connections.of(bridge));
+    new RouteChecks(builder).check(routes);
+    if (bridge == null || !report.isEmpty()) {
+      return new Invalid(report.problems());
+    }
+    return new Loaded(
+        BridgeBuilder.build(bridge),
+        routes.stream().map(route -> builder.build(route.values(), route.file())).toList());
+  }
+
+  private static @Nullable Values read(
+      Path path, Group group, Map<String, String> env, Report report) {
+    Path folder = path.toAbsolutePath().getParent();
+    Placeholders placeholders =
+        new Placeholders(env, folder == null ? path.toAbsolutePath() : folder);
+    Place root = new Place(path.toString(), "", report, placeholders, false);
+    Yaml yaml = YamlReader.read(path, root);
+    return yaml == null ? null : group.read(yaml, root);
+  }
+}

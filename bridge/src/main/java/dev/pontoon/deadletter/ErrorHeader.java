@@ -1,0 +1,54 @@
+package dev.pontoon.deadletter;
+
+import dev.pontoon.mapping.HeaderNames;
+
+/** The headers that a dead letter has beside those of a good record. */
+public enum ErrorHeader {
+  REASON("reason", "stable code, see below", "KEY_MALFORMED"),
+  MESSAGE(
+      "message",
+      "what was tried and what to do; one line, at most 1 KiB, no payload",
+      "looking for the key at json:/id: the body is not well-formed JSON: line 1, column 3, byte 2"),
+  ROUTE("route", "the route that refused it", "orders"),
+  STAGE("stage", "where on its way: `steps`, `mapping` or `sending`", "mapping"),
+  SOURCE("source", "where it was read: kind/connection/queue", "rabbitmq/main/pontoon.orders"),
+  TIME("time", "when it was refused", "2024-01-02T03:04:05.000Z"),
+  COUNT("count", "how often it has been refused, this time included", "1"),
+  TRUNCATED(
+      "truncated",
+      "only where the dead-letter topic could not take all of it: which parts are not complete, of"
+          + " `body`, `headers`, `key`",
+      "body"),
+  BODY_LENGTH("body-length", "with `truncated`: bytes of the whole body", "73400320"),
+  BODY_SHA256(
+      "body-sha256",
+      "with `truncated`: SHA-256 of the whole body in hex",
+      "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+  HEADERS_DROPPED("headers-dropped", "with `truncated`: headers that were left out", "12"),
+  KEY_LENGTH("key-length", "with `truncated`: bytes of the key that was left out", "2097152");
+
+  private final String header;
+  private final String sentence;
+  private final String example;
+
+  ErrorHeader(String name, String sentence, String example) {
+    this.header = HeaderNames.ERROR + name;
+    this.sentence = sentence;
+    this.example = example;
+  }
+
+  /** The record header: {@code pontoon.error.reason}. */
+  public String header() {
+    return header;
+  }
+
+  /** What it says, for people. */
+  public String sentence() {
+    return sentence;
+  }
+
+  /** An example of its text. */
+  public String example() {
+    return example;
+  }
+}

@@ -1,0 +1,208 @@
+package dev.pontoon.delivery;
+
+import dev.pontoon.delivery.TransactionalSink.SinkException;
+import dev.pontoon.message.LegacyMessage;
+import dev.pontoon.message.Refusal;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Fills one transaction after the other; a message is settled when its transaction is committed.
+ */
+final class EffectivelyOnceSession extends LaneSession {
+  /** A transaction takes this part of the window, so that the broker can deliver meanwhile. */
+  private static final int WINDOW_PART = 2;
+
+  private static final long MAX_BYTES = 8L << 20;
+
+  private final ReentrantLock turn = new ReentrantLock(true);
+  private final OpenTransaction open;
+  private final ScheduledExecutorService timer;
+  private final int full;
+
+  EffectivelyOnceSession(
+      LaneParts parts,
+      LaneMemory memory,
+      Acknowledger acknowledger,
+      Lane.AckMode mode,
+      OpenTransaction open,
+      ScheduledExecutorService timer) {
+    super(parts, memory, acknowledger, mode);
+    this.open = open;
+    this.timer = timer;
+    this.full = Math.max(1, parts.maxInFlight() / WINDOW_PART);
+  }
+
+  @Override
+  RecordSink sink() {
+    return (record, confirmation) -> {
+      try {
+        open.sending();
+      } catch (SinkException e) {
+        confirmation.failed(
+            new SinkFailure(SinkFailure.Kind.UNKNOWN, String.valueOf(e.getMessage())));
+        return;
+      }
+      open.sink().send(record, confirmation);
+    };
+  }
+
+  @Override
+  public boolean take(LegacyMessage message, Lane.Router router) throws InterruptedException {
+    turn.lockInterruptibly();
+    try {
+      boolean alone = memory().nextAlone();
+      if (alone) {
+        commit();
+      }
+      if (!super.take(message, router)) {
+        return false;
+      }
+      if (open.size() >= full || open.bytes() >= MAX_BYTES || alone) {
+        commit();
+      } else if (open.size() == 1) {
+        long number = open.number();
+        var unused =
+            timer.schedule(
+                () -> parts().workers().execute(() -> commitLater(number)),
+                EffectivelyOnceLane.LINGER.toMillis(),
+                TimeUnit.MILLISECONDS);
+      }
+      return true;
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  @Override
+  void taken(Passage passage) {
+    open.add(passage);
+  }
+
+  private void commitLater(long number) {
+    turn.lock();
+    try {
+      if (open.number() == number && !failed()) {
+        commit();
+      }
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /** With the turn held. */
+  private void commit() {
+    if (open.size() == 0) {
+      return;
+    }
+    try {
+      List<Passage> safe = open.commit();
+      sinkWorks();
+      for (Passage passage : safe) {
+        remember(passage);
+        settle(passage);
+      }
+    } catch (SinkException e) {
+      spoiltOrLost(e);
+    }
+  }
+
+  private void remember(Passage passage) {
+    Identity identity = passage.identity();
+    if (identity != null && !passage.skipped()) {
+      memory().confirmed().add(identity);
+    }
+  }
+
+  /**
+   * A record that Kafka refuses spoils its transaction. Alone in it, it becomes a dead letter in a
+   * new one; with others, all go back and travel alone next time.
+   */
+  private void spoiltOrLost(SinkException failure) {
+    Sending guilty = open.spoilt();
+    if (guilty == null) {
+      fail(String.valueOf(failure.getMessage()));
+      return;
+    }
+    String why = open.why();
+    Passage passage = guilty.passage();
+    if (open.size() > 1 || guilty.deadLetter()) {
+      memory().sendAlone(2 * parts().maxInFlight());
+      passage.abandon();
+      fail(why);
+      return;
+    }
+    try {
+      open.abort();
+      open.add(passage);
+      // The whole message: other records that it became were aborted with the refused one.
+      byte[] key = guilty.record().key();
+      refuse(passage, passage.message(), new Refusal(Refusal.Reason.REJECTED_BY_KAFKA, why, key));
+      passage.end();
+      commit();
+    } catch (SinkException e) {
+      fail(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  void finished(Passage passage) {
+    parts().budget().release(passage.size());
+  }
+
+  @Override
+  void notConfirmed(Sending sending, SinkFailure failure) {
+    if (failure.kind() == SinkFailure.Kind.REFUSED && open.spoil(sending, failure.message())) {
+      return;
+    }
+    sending.passage().end();
+    if (open.spoilt() == null) {
+      fail(failure.message());
+    }
+  }
+
+  @Override
+  boolean mayWait() {
+    if (open.size() <= 1) {
+      return true;
+    }
+    memory().sendAlone(2 * parts().maxInFlight());
+    fail("a refused message stops the line: what came before it is committed first");
+    return false;
+  }
+
+  @Override
+  boolean awaitSafe(long nanos) throws InterruptedException {
+    if (!turn.tryLock(nanos, TimeUnit.NANOSECONDS)) {
+      return false;
+    }
+    // A commit waits for Kafka as long as it takes; only the end of the writer ends it.
+    var limit =
+        nanos == Long.MAX_VALUE
+            ? null
+            : timer.schedule(open.sink()::close, nanos, TimeUnit.NANOSECONDS);
+    try {
+      if (!failed()) {
+        commit();
+      }
+      return open.size() == 0 && !failed();
+    } finally {
+      if (limit != null) {
+        limit.cancel(false);
+      }
+      turn.unlock();
+    }
+  }
+
+  /** After the writer was closed: nothing of what is open will ever be committed. */
+  void giveUp() {
+    turn.lock();
+    try {
+      open.next().forEach(passage -> window().abandon());
+    } finally {
+      turn.unlock();
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.pontoon.delivery;
+
+import dev.pontoon.config.RouteConfig.OnRefusal;
+import dev.pontoon.deadletter.DeadLetters;
+import dev.pontoon.mapping.Mapper;
+import dev.pontoon.observe.RouteMetrics;
+import dev.pontoon.observe.RouteStatus;
+import java.util.concurrent.Executor;
+
+/**
+ * What a lane is made of.
+ *
+ * @param route the route's id, for log lines
+ * @param maxInFlight messages between delivery and acknowledgement
+ * @param budget bytes in flight of all routes
+ * @param workers runs what must not block Kafka's or the source's own threads: acknowledging,
+ *     writing dead letters
+ */
+public record LaneParts(
+    String route,
+    Mapper mapper,
+    DeadLetters deadLetters,
+    OnRefusal onRefusal,
+    int maxInFlight,
+    ByteBudget budget,
+    RouteMetrics metrics,
+    RouteStatus status,
+    Executor workers) {}

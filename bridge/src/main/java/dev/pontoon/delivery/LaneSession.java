@@ -1,0 +1,251 @@
+package dev.pontoon.delivery;
+
+import dev.pontoon.message.LegacyMessage;
+import dev.pontoon.message.OutboundRecord;
+import dev.pontoon.message.Outcome;
+import dev.pontoon.message.Refusal;
+import dev.pontoon.observe.RouteMetrics;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** From one connection of the source to its loss: what both guarantee levels share. */
+abstract class LaneSession implements Lane.Session {
+  private static final Logger LOG = LoggerFactory.getLogger(LaneSession.class);
+
+  /** How often a record is offered again that the sink could not take. */
+  private static final long RETRY_MILLIS = 200;
+
+  private final LaneParts parts;
+  private final LaneMemory memory;
+  private final Window window;
+  private final LowWaterAcks acks;
+  private final DeadLettering deadLettering;
+  private final Lane.AckMode mode;
+  private final Object restartLock = new Object();
+  private @Nullable Runnable restart;
+  private volatile boolean failed;
+
+  LaneSession(LaneParts parts, LaneMemory memory, Acknowledger acknowledger, Lane.AckMode mode) {
+    this.parts = parts;
+    this.memory = memory;
+    this.mode = mode;
+    this.window = new Window(parts.maxInFlight());
+    this.acks = new LowWaterAcks(window, acknowledger, mode, parts);
+    this.deadLettering = new DeadLettering(this, parts, memory);
+    parts.metrics().inFlight(window::unacknowledged);
+  }
+
+  /** Where records of this session go. */
+  abstract RecordSink sink();
+
+  /** The passage has its place in the order; nothing of it is sent yet. */
+  abstract void taken(Passage passage);
+
+  /** Whether the line may wait here for an operator. If not, the session has failed. */
+  abstract boolean mayWait();
+
+  /** All records of the passage are confirmed or it was given up. Any thread. */
+  abstract void finished(Passage passage);
+
+  /** A record that the sink had taken was not confirmed. Any thread. */
+  abstract void notConfirmed(Sending sending, SinkFailure failure);
+
+  /** Makes everything taken safe in Kafka. Returns false if that did not happen in time. */
+  abstract boolean awaitSafe(long nanos) throws InterruptedException;
+
+  @Override
+  public boolean take(LegacyMessage message, Lane.Router router) throws InterruptedException {
+    while (deadLettering.stuck()) {
+      if (window.awaitEnd(RETRY_MILLIS)) {
+        return false;
+      }
+    }
+    int size = message.size();
+    if (!parts.budget().acquire(size, window::ended)) {
+      return false;
+    }
+    long sequence = window.take(memory.travelsAlone());
+    if (sequence == 0) {
+      parts.budget().release(size);
+      return false;
+    }
+    Passage passage = new Passage(this, message, Identity.of(message), sequence, size);
+    taken(passage);
+    if (confirmedBefore(passage)) {
+      passage.skip();
+    } else {
+      route(passage, router);
+    }
+    passage.end();
+    return true;
+  }
+
+  private void route(Passage passage, Lane.Router router) {
+    try {
+      router.route(passage);
+    } catch (Exception e) {
+      String what = "a step threw " + e.getClass().getSimpleName() + ": " + e.getMessage();
+      refuse(passage, passage.message(), new Refusal(Refusal.Reason.STEP_FAILED, what));
+    }
+  }
+
+  private boolean confirmedBefore(Passage passage) {
+    RouteMetrics metrics = parts.metrics();
+    Identity identity = passage.identity();
+    LegacyMessage message = passage.message();
+    if (identity == null) {
+      metrics.withoutIdentity.increment();
+    } else if ((message.redelivered() || message.origin().brokerAssignsIds())
+        && memory.confirmed().contains(identity)) {
+      metrics.duplicatesSkipped.increment();
+      return true;
+    }
+    if (message.redelivered()) {
+      metrics.possibleDuplicates.increment();
+    }
+    return false;
+  }
+
+  /** Maps and sends. On the routing thread; blocks while Kafka can't take it. */
+  void forward(Passage passage, LegacyMessage derived) {
+    Outcome outcome = parts.mapper().map(derived);
+    if (outcome instanceof Refusal refusal) {
+      refuse(passage, derived, refusal);
+      return;
+    }
+    OutboundRecord record = (OutboundRecord) outcome;
+    if (deadLettering.parked(record.key())) {
+      String why = "an earlier message with this key was refused";
+      refuse(passage, derived, new Refusal(Refusal.Reason.KEY_PARKED, why, record.key()));
+      return;
+    }
+    passage.begin(false);
+    offer(new Sending(this, passage, derived, record, false));
+  }
+
+  /** On a thread that may block: the routing thread, or a worker. */
+  final void refuse(Passage passage, LegacyMessage derived, Refusal refusal) {
+    deadLettering.refuse(passage, derived, refusal);
+  }
+
+  /** Hands over until the sink has it; abandons the passage when the session ends before. */
+  final void offer(Sending sending) {
+    while (!sending.offer(sink())) {
+      parts.status().sink(sending.notSent());
+      if (pauseOrEnded()) {
+        sending.passage().abandon();
+        return;
+      }
+    }
+  }
+
+  /** Returns whether the session ended while waiting. */
+  final boolean pauseOrEnded() {
+    try {
+      return window.awaitEnd(RETRY_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  /** A record reached Kafka: whatever was wrong with the sink is over. */
+  final void sinkWorks() {
+    if (parts.status().now().sinkTrouble() != null && !deadLettering.stuck()) {
+      parts.status().sink(null);
+    }
+  }
+
+  /** Counts a finished passage and lets the acknowledgement move on. */
+  final void settle(Passage passage) {
+    RouteMetrics metrics = parts.metrics();
+    if (passage.refused()) {
+      metrics.deadLettered.increment();
+    } else if (passage.recorded()) {
+      metrics.mirrored.increment();
+    } else if (!passage.skipped()) {
+      metrics.filtered.increment();
+    }
+    if (window.settle(passage.sequence()) > 0) {
+      acks.advanced();
+    }
+  }
+
+  /** Delivery can't go on: the source has to give everything back and start over. */
+  final void fail(String why) {
+    Runnable action;
+    synchronized (restartLock) {
+      if (failed) {
+        return;
+      }
+      failed = true;
+      action = restart;
+    }
+    close();
+    LOG.atWarn()
+        .addKeyValue("route", parts.route())
+        .addKeyValue("reason", why)
+        .log("delivery starts over from the queue");
+    if (action != null) {
+      action.run();
+    }
+  }
+
+  @Override
+  public final void onFailure(Runnable action) {
+    boolean now;
+    synchronized (restartLock) {
+      restart = action;
+      now = failed;
+    }
+    if (now) {
+      action.run();
+    }
+  }
+
+  @Override
+  public final boolean settle() throws InterruptedException {
+    return awaitSafe(Long.MAX_VALUE) && !failed && acks.acknowledgeNow();
+  }
+
+  @Override
+  public void close() {
+    window.end();
+  }
+
+  @Override
+  public final boolean drain(Duration timeout) throws InterruptedException {
+    boolean safe = awaitSafe(timeout.toNanos()) && !failed;
+    return safe && (mode == Lane.AckMode.ASYNC ? acks.acknowledgeNow() : acks.allAcknowledged());
+  }
+
+  /** Kafka will never take this record. On a thread that may block. */
+  final void refusedByKafka(Sending sending, String why) {
+    if (sending.deadLetter()) {
+      deadLettering.refusedAgain(sending, why);
+      return;
+    }
+    byte[] key = sending.record().key();
+    Refusal refusal = new Refusal(Refusal.Reason.REJECTED_BY_KAFKA, why, key);
+    refuse(sending.passage(), sending.derived(), refusal);
+    sending.passage().end();
+  }
+
+  final boolean failed() {
+    return failed;
+  }
+
+  final LaneParts parts() {
+    return parts;
+  }
+
+  final LaneMemory memory() {
+    return memory;
+  }
+
+  final Window window() {
+    return window;
+  }
+}

@@ -1,0 +1,108 @@
+package dev.pontoon.delivery;
+
+import dev.pontoon.message.LegacyMessage;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message's passage: counts the records it became until all are confirmed and the route has
+ * finished, then settles it once. Safe for all threads.
+ */
+final class Passage implements InFlight {
+  private static final AtomicIntegerFieldUpdater<Passage> PENDING =
+      AtomicIntegerFieldUpdater.newUpdater(Passage.class, "pending");
+
+  private final LaneSession session;
+  private final LegacyMessage message;
+  private final @Nullable Identity identity;
+  private final long sequence;
+  private final int size;
+
+  /** The route itself counts as one until it has returned. */
+  private volatile int pending = 1;
+
+  private volatile boolean recorded;
+  private volatile boolean refused;
+  private volatile boolean abandoned;
+  private boolean skipped;
+
+  Passage(
+      LaneSession session,
+      LegacyMessage message,
+      @Nullable Identity identity,
+      long sequence,
+      int size) {
+    this.session = session;
+    this.message = message;
+    this.identity = identity;
+    this.sequence = sequence;
+    this.size = size;
+  }
+
+  @Override
+  public LegacyMessage message() {
+    return message;
+  }
+
+  @Override
+  public long sequence() {
+    return sequence;
+  }
+
+  @Override
+  public void forward(LegacyMessage derived) {
+    session.forward(this, derived);
+  }
+
+  @Nullable Identity identity() {
+    return identity;
+  }
+
+  int size() {
+    return size;
+  }
+
+  boolean recorded() {
+    return recorded;
+  }
+
+  boolean refused() {
+    return refused;
+  }
+
+  boolean skipped() {
+    return skipped;
+  }
+
+  /** Kafka had it before: nothing is written. */
+  void skip() {
+    skipped = true;
+  }
+
+  boolean abandoned() {
+    return abandoned;
+  }
+
+  /** A record or a dead letter is on its way. */
+  void begin(boolean deadLetter) {
+    if (deadLetter) {
+      refused = true;
+    } else {
+      recorded = true;
+    }
+    PENDING.incrementAndGet(this);
+  }
+
+  /** One record confirmed, replaced by its dead letter, or the route returned. */
+  void end() {
+    if (PENDING.decrementAndGet(this) == 0) {
+      session.finished(this);
+    }
+  }
+
+  /** One record will not be confirmed in this session: the whole message goes back to the queue. */
+  void abandon() {
+    abandoned = true;
+    end();
+  }
+}

@@ -1,0 +1,72 @@
+package dev.pontoon.delivery;
+
+import dev.pontoon.message.LegacyMessage;
+import dev.pontoon.message.OutboundRecord;
+import org.jspecify.annotations.Nullable;
+
+/** One record on its way into Kafka; learns what became of it. */
+final class Sending implements RecordSink.Confirmation {
+  private final LaneSession session;
+  private final Passage passage;
+  private final LegacyMessage derived;
+  private final OutboundRecord record;
+  private final boolean deadLetter;
+
+  /** Written by the sink before send returns, read after it, on one thread. */
+  private @Nullable String notSent;
+
+  Sending(
+      LaneSession session,
+      Passage passage,
+      LegacyMessage derived,
+      OutboundRecord record,
+      boolean deadLetter) {
+    this.session = session;
+    this.passage = passage;
+    this.derived = derived;
+    this.record = record;
+    this.deadLetter = deadLetter;
+  }
+
+  /** Returns false if the sink could not take it now. */
+  boolean offer(RecordSink sink) {
+    notSent = null;
+    sink.send(record, this);
+    return notSent == null;
+  }
+
+  @Nullable String notSent() {
+    return notSent;
+  }
+
+  Passage passage() {
+    return passage;
+  }
+
+  LegacyMessage derived() {
+    return derived;
+  }
+
+  OutboundRecord record() {
+    return record;
+  }
+
+  boolean deadLetter() {
+    return deadLetter;
+  }
+
+  @Override
+  public void confirmed() {
+    session.sinkWorks();
+    passage.end();
+  }
+
+  @Override
+  public void failed(SinkFailure failure) {
+    if (failure.kind() == SinkFailure.Kind.NOT_SENT) {
+      notSent = failure.message();
+    } else {
+      session.notConfirmed(this, failure);
+    }
+  }
+}

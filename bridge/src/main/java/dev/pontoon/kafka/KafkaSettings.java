@@ -1,0 +1,121 @@
+package dev.pontoon.kafka;
+
+import dev.pontoon.config.BridgeConfig;
+import dev.pontoon.config.Secret;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** The user's Kafka properties, with what Pontoon's promise needs on top. */
+public final class KafkaSettings {
+  /** How long a send waits for metadata or buffer space before the route says that it waits. */
+  static final int MAX_BLOCK_MILLIS = 5_000;
+
+  private static final int LARGEST_REQUEST = 128 << 20;
+
+  private final String name;
+  private final Map<String, Object> user;
+
+  public KafkaSettings(BridgeConfig config) {
+    this.name = config.name();
+    Map<String, Object> plain = new HashMap<>();
+    config
+        .kafka()
+        .forEach((key, value) -> plain.put(key, value instanceof Secret s ? s.reveal() : value));
+    this.user = Map.copyOf(plain);
+  }
+
+  /** For messages to people. */
+  public String bootstrap() {
+    return String.valueOf(
+        user.getOrDefault(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:9092"));
+  }
+
+  /** The producer of all at-least-once routes. */
+  Map<String, Object> producer() {
+    Map<String, Object> p = new HashMap<>();
+    p.put(ProducerConfig.LINGER_MS_CONFIG, "5");
+    p.put(ProducerConfig.BATCH_SIZE_CONFIG, "65536");
+    p.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "1000");
+    p.put(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, "1000");
+    p.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, String.valueOf(LARGEST_REQUEST));
+    p.put(ProducerConfig.CLIENT_ID_CONFIG, name);
+    p.putAll(user);
+    p.keySet().removeIf(key -> !ProducerConfig.configNames().contains(key) && !free(key));
+    p.put(ProducerConfig.ACKS_CONFIG, "all");
+    p.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+    // Never give a record up: a time-out would leave its fate unknown and cost duplicates or order.
+    p.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, String.valueOf(Integer.MAX_VALUE));
+    p.put(ProducerConfig.RETRIES_CONFIG, String.valueOf(Integer.MAX_VALUE));
+    p.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, String.valueOf(MAX_BLOCK_MILLIS));
+    p.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
+    p.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
+    return p;
+  }
+
+  /**
+   * The producer of one effectively-once lane. Blocks while Kafka is away: an interrupted
+   * transaction would send everything back to the legacy broker, again and again.
+   */
+  Map<String, Object> transactions(String id) {
+    Map<String, Object> p = producer();
+    p.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
+    p.put(ProducerConfig.CLIENT_ID_CONFIG, id.replace('/', '-'));
+    p.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, String.valueOf(Long.MAX_VALUE));
+    return p;
+  }
+
+  /** Reads what is committed. */
+  Map<String, Object> stateReader() {
+    Map<String, Object> p = new HashMap<>();
+    Set<String> known = ConsumerConfig.configNames();
+    user.forEach(
+        (key, value) -> {
+          if (known.contains(key) || free(key)) {
+            p.put(key, value);
+          }
+        });
+    p.keySet()
+        .removeAll(Set.of(ConsumerConfig.GROUP_ID_CONFIG, ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));
+    p.put(ConsumerConfig.CLIENT_ID_CONFIG, name + "-state");
+    p.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    p.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+    p.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+    p.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+    return p;
+  }
+
+  Map<String, Object> admin() {
+    Map<String, Object> p = new HashMap<>();
+    p.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000");
+    p.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "10000");
+    p.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "1000");
+    p.put(AdminClientConfig.CLIENT_ID_CONFIG, name + "-admin");
+    Set<String> known = AdminClientConfig.configNames();
+    user.forEach(
+        (key, value) -> {
+          if (known.contains(key) && !key.endsWith("timeout.ms") || free(key)) {
+            p.put(key, value);
+          }
+        });
+    return p;
+  }
+
+  /** The largest record that the client sends, in bytes. */
+  int largestRecord() {
+    Map<String, Object> p = producer();
+    long request = Long.parseLong(String.valueOf(p.get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG)));
+    Object buffer = p.getOrDefault(ProducerConfig.BUFFER_MEMORY_CONFIG, 32L << 20);
+    return (int) Math.min(request, Long.parseLong(String.valueOf(buffer)));
+  }
+
+  /** Keys of plug-ins (login callbacks and the like) that Kafka's own list does not know. */
+  private static boolean free(String key) {
+    return key.startsWith("sasl.") || key.startsWith("ssl.") || key.startsWith("security.");
+  }
+}

@@ -1,0 +1,52 @@
+package dev.pontoon.kafka;
+
+import dev.pontoon.config.RouteConfig;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.kafka.common.config.TopicConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A topic as a route wants it.
+ *
+ * @param partitions null for the broker's default
+ * @param replication null for the broker's default
+ * @param config only what the route says
+ * @param create whether it is created when missing
+ */
+record TopicPlan(
+    String name,
+    @Nullable Integer partitions,
+    @Nullable Integer replication,
+    Map<String, String> config,
+    boolean create) {
+  private static final long DEAD_LETTER_RETENTION_MS = 30L * 24 * 3600 * 1000;
+
+  static TopicPlan of(RouteConfig.To to) {
+    Map<String, String> config = new LinkedHashMap<>();
+    if (to.compact()) {
+      config.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+    }
+    if (to.retentionMs() != null) {
+      config.put(TopicConfig.RETENTION_MS_CONFIG, to.retentionMs().toString());
+    }
+    if (to.retentionBytes() != null) {
+      config.put(TopicConfig.RETENTION_BYTES_CONFIG, to.retentionBytes().toString());
+    }
+    config.putAll(to.config());
+    return new TopicPlan(to.name(), to.partitions(), to.replication(), config, to.create());
+  }
+
+  static TopicPlan of(RouteConfig.DeadLetter dead, RouteConfig.To to) {
+    long retention = dead.retentionMs() == null ? DEAD_LETTER_RETENTION_MS : dead.retentionMs();
+    Integer partitions = dead.partitions() == null ? Integer.valueOf(1) : dead.partitions();
+    Integer replication = dead.replication() == null ? to.replication() : dead.replication();
+    Map<String, String> config = new LinkedHashMap<>();
+    config.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention));
+    String size = to.config().get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+    if (size != null) {
+      config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, size);
+    }
+    return new TopicPlan(dead.topic(), partitions, replication, config, to.create());
+  }
+}

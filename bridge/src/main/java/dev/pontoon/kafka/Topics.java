@@ -1,0 +1,260 @@
+package dev.pontoon.kafka;
+
+import dev.pontoon.config.RouteConfig;
+import dev.pontoon.mapping.TopicLimits;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The topics that routes write: creates what is missing, tells what differs and never changes it,
+ * knows what each topic takes. Safe for all threads.
+ */
+public final class Topics implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
+  private static final Duration REFRESH = Duration.ofSeconds(30);
+
+  private final KafkaSettings settings;
+  private final Map<String, TopicLimits> limits = new ConcurrentHashMap<>();
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
+  private @Nullable Admin admin;
+
+  public Topics(KafkaSettings settings, ScheduledExecutorService timer) {
+    this.settings = settings;
+    var unused =
+        timer.scheduleWithFixedDelay(
+            this::refresh, REFRESH.toMillis(), REFRESH.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Makes sure that a route's topic and dead-letter topic are there.
+   *
+   * @throws KafkaUnavailableException when Kafka can't be asked, or a topic is missing and may not
+   *     be created; the message says what to do
+   */
+  public void prepare(RouteConfig route) throws KafkaUnavailableException, InterruptedException {
+    prepare(TopicPlan.of(route.to()), route.id());
+    prepare(TopicPlan.of(route.deadLetter(), route.to()), route.id());
+  }
+
+  /**
+   * Makes sure that the state topic of effectively-once lanes is there and can keep their memory.
+   *
+   * @throws KafkaUnavailableException when it can't be asked, or it would forget; the message says
+   *     what to do
+   */
+  public void prepareState(String bridge) throws KafkaUnavailableException, InterruptedException {
+    String topic = StateTopic.of(bridge);
+    if (limits.containsKey(topic)) {
+      return;
+    }
+    TopicPlan plan =
+        new TopicPlan(
+            topic,
+            StateTopic.PARTITIONS,
+            null,
+            Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_COMPACT,
+                TopicConfig.SEGMENT_BYTES_CONFIG,
+                String.valueOf(16 << 20)),
+            true);
+    if (describe(topic).isEmpty()) {
+      create(plan);
+    }
+    TopicDescription found = describe(topic).orElseThrow(() -> vanished(topic));
+    Config config = config(topic);
+    var policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
+    boolean compactOnly =
+        policy != null && TopicConfig.CLEANUP_POLICY_COMPACT.equals(policy.value());
+    if (!compactOnly || found.partitions().size() != StateTopic.PARTITIONS) {
+      throw new KafkaUnavailableException(
+          "topic "
+              + topic
+              + " keeps the memory of effectively-once routes and must have cleanup.policy=compact"
+              + " and "
+              + StateTopic.PARTITIONS
+              + " partitions; it has cleanup.policy="
+              + (policy == null ? "unknown" : policy.value())
+              + " and "
+              + found.partitions().size()
+              + "; correct it, or delete it while no bridge runs",
+          null);
+    }
+    limits.put(topic, read(config));
+  }
+
+  private static KafkaUnavailableException vanished(String topic) {
+    return new KafkaUnavailableException("topic " + topic + " is not there yet", null);
+  }
+
+  /** What the topic takes; Kafka's defaults while it was never read. */
+  public TopicLimits limits(String topic) {
+    return limits.getOrDefault(topic, TopicLimits.DEFAULT);
+  }
+
+  private void prepare(TopicPlan plan, String route)
+      throws KafkaUnavailableException, InterruptedException {
+    if (limits.containsKey(plan.name())) {
+      return;
+    }
+    Optional<TopicDescription> found = describe(plan.name());
+    if (found.isEmpty()) {
+      if (!plan.create()) {
+        throw new KafkaUnavailableException(
+            "topic "
+                + plan.name()
+                + " does not exist and the route says topics: check; create it, or say topics: create",
+            null);
+      }
+      create(plan);
+    }
+    Config config = config(plan.name());
+    if (found.isPresent()) {
+      differences(plan, found.get(), config, route);
+    }
+    limits.put(plan.name(), read(config));
+  }
+
+  private Optional<TopicDescription> describe(String topic)
+      throws KafkaUnavailableException, InterruptedException {
+    try {
+      return Optional.ofNullable(
+          admin().describeTopics(List.of(topic)).allTopicNames().get().get(topic));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return Optional.empty();
+      }
+      throw unavailable("describe topic " + topic, e);
+    }
+  }
+
+  private void create(TopicPlan plan) throws KafkaUnavailableException, InterruptedException {
+    NewTopic topic =
+        new NewTopic(
+                plan.name(),
+                Optional.ofNullable(plan.partitions()),
+                Optional.ofNullable(plan.replication()).map(Integer::shortValue))
+            .configs(plan.config());
+    try {
+      admin().createTopics(List.of(topic)).all().get();
+      LOG.atInfo().addKeyValue("topic", plan.name()).log("topic created");
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw unavailable("create topic " + plan.name(), e);
+      }
+    }
+  }
+
+  private Config config(String topic) throws KafkaUnavailableException, InterruptedException {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    try {
+      Config found = admin().describeConfigs(List.of(resource)).all().get().get(resource);
+      return found == null ? new Config(List.of()) : found;
+    } catch (ExecutionException e) {
+      throw unavailable("read the settings of topic " + topic, e);
+    }
+  }
+
+  private void differences(TopicPlan plan, TopicDescription found, Config config, String route) {
+    int partitions = found.partitions().size();
+    if (plan.partitions() != null && plan.partitions() != partitions) {
+      tell(route, plan.name(), "partitions", plan.partitions().toString(), "" + partitions);
+    }
+    plan.config()
+        .forEach(
+            (key, wanted) -> {
+              var entry = config.get(key);
+              String is = entry == null ? "unknown to the broker" : entry.value();
+              if (!wanted.equals(is)) {
+                tell(route, plan.name(), key, wanted, is);
+              }
+            });
+  }
+
+  private void tell(String route, String topic, String key, String wanted, String is) {
+    if (told.add(topic + " " + key)) {
+      LOG.atWarn()
+          .addKeyValue("route", route)
+          .addKeyValue("topic", topic)
+          .addKeyValue("setting", key)
+          .addKeyValue("wanted", wanted)
+          .addKeyValue("is", is)
+          .log("topic differs from the route file and is left as it is");
+    }
+  }
+
+  private TopicLimits read(Config config) {
+    long largest = number(config, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, 1_048_588);
+    var cleanup = config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
+    String policy = cleanup == null ? "delete" : String.valueOf(cleanup.value());
+    boolean compacted = policy.contains("compact");
+    return new TopicLimits(
+        (int) Math.min(largest, settings.largestRecord()),
+        compacted,
+        policy.contains("delete") ? number(config, TopicConfig.RETENTION_MS_CONFIG, -1) : -1,
+        number(config, TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG, Long.MAX_VALUE),
+        number(config, TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, Long.MAX_VALUE));
+  }
+
+  private static long number(Config config, String key, long otherwise) {
+    var entry = config.get(key);
+    return entry == null || entry.value() == null ? otherwise : Long.parseLong(entry.value());
+  }
+
+  /** Limits may be changed by others at any time. */
+  private void refresh() {
+    for (String topic : limits.keySet()) {
+      try {
+        limits.put(topic, read(config(topic)));
+      } catch (KafkaUnavailableException e) {
+        LOG.atDebug().addKeyValue("topic", topic).log("topic settings not refreshed");
+        return;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private KafkaUnavailableException unavailable(String tried, Exception failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    return new KafkaUnavailableException(
+        "could not " + tried + " at " + settings.bootstrap() + ": " + cause.getMessage(), cause);
+  }
+
+  private synchronized Admin admin() throws KafkaUnavailableException {
+    if (admin == null) {
+      try {
+        admin = Admin.create(settings.admin());
+      } catch (RuntimeException e) {
+        throw unavailable("connect to Kafka", e);
+      }
+    }
+    return admin;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (admin != null) {
+      admin.close(Duration.ofSeconds(1));
+    }
+  }
+}

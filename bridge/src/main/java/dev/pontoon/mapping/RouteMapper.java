@@ -1,0 +1,150 @@
+package dev.pontoon.mapping;
+
+import dev.pontoon.config.RouteConfig;
+import dev.pontoon.config.RouteConfig.Tombstone;
+import dev.pontoon.message.LegacyMessage;
+import dev.pontoon.message.Origin;
+import dev.pontoon.message.OutboundRecord;
+import dev.pontoon.message.Outcome;
+import dev.pontoon.message.Refusal;
+import dev.pontoon.message.Refusal.Reason;
+import java.time.Clock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The mapper of one route: everything that is the same for all its messages is made once. */
+public final class RouteMapper implements Mapper {
+
+  /** Application headers of one message; more are refused. */
+  public static final int MAX_HEADERS = 1000;
+
+  /** Tables and lists within each other; deeper ones are refused. */
+  public static final int MAX_DEPTH = 32;
+
+  private final RouteConfig route;
+  private final String topic;
+  private final KeyChooser keys;
+  private final BodyWriter bodies;
+  private final boolean tombstones;
+  private final StandardHeaders standard;
+  private final Supplier<TopicLimits> limits;
+  private final Clock clock;
+  private final Runnable clamped;
+
+  /**
+   * @param origin where the route reads
+   * @param limits what the topic takes at the moment; asked once per message
+   * @param clock for the arrival time
+   * @param expressions for {@code camel:} keys
+   * @param clamped told of every record that got the arrival time although the route asks for the
+   *     message's own
+   * @throws IllegalArgumentException if a key rule can't be compiled
+   */
+  public RouteMapper(
+      RouteConfig route,
+      Origin origin,
+      Supplier<TopicLimits> limits,
+      Clock clock,
+      KeyExpressions expressions,
+      Runnable clamped) {
+    this.route = route;
+    this.topic = route.to().name();
+    this.keys = new KeyChooser(route, expressions);
+    this.bodies = new BodyWriter(route.body().object(), MAX_DEPTH);
+    this.tombstones = route.tombstone() == Tombstone.EMPTY_BODY;
+    this.standard = new StandardHeaders(origin);
+    this.limits = limits;
+    this.clock = clock;
+    this.clamped = clamped;
+  }
+
+  @Override
+  public Outcome map(LegacyMessage message) {
+    TopicLimits now = limits.get();
+    KeyChooser.Choice key = keys.choose(message);
+    long arrival = clock.millis();
+    RecordTime time = RecordTime.decide(route.time(), message, now, arrival);
+    Outcome outcome = map(message, key, time.of(message, arrival), now);
+    if (time.clamped() && outcome instanceof OutboundRecord) {
+      clamped.run();
+    }
+    return outcome;
+  }
+
+  /** What {@link #map} makes of the message and why; counts nothing. */
+  public Explanation explain(LegacyMessage message) {
+    TopicLimits now = limits.get();
+    KeyChooser.Choice key = keys.choose(message);
+    long arrival = clock.millis();
+    RecordTime time = RecordTime.decide(route.time(), message, now, arrival);
+    Outcome outcome = map(message, key, time.of(message, arrival), now);
+    return Explanation.of(outcome, key, time, bodies.write(message.body()));
+  }
+
+  private Outcome map(LegacyMessage message, KeyChooser.Choice choice, long time, TopicLimits now) {
+    if (choice.refusal() != null) {
+      return choice.refusal();
+    }
+    byte[] key = choice.key();
+    if (key == null && now.compacted()) {
+      return new Refusal(
+          Reason.KEY_REQUIRED,
+          "no key (" + choice.rule() + "), and " + topic + " is compacted: give the route a key");
+    }
+    BodyWriter.Content content = bodies.write(message.body());
+    if (content.refusal() != null) {
+      return withKey(content.refusal(), key);
+    }
+    HeaderBlock block = new HeaderBlock(message.headers().size() + 16, MAX_DEPTH);
+    standard.addTo(block, message);
+    content.addTo(block);
+    block.addProperties(message);
+    block.addApplication(message.headers());
+    if (message.headers().size() > MAX_HEADERS || block.cut()) {
+      return withKey(tooManyHeaders(message), key);
+    }
+    byte[] value = tombstones && content.bytes().length == 0 ? null : content.bytes();
+    return sized(new OutboundRecord(topic, key, value, time, block.finish()), now);
+  }
+
+  private Outcome sized(OutboundRecord record, TopicLimits now) {
+    int limit = now.maxRecordBytes();
+    if (RecordSize.surelyFits(record, limit)) {
+      return record;
+    }
+    long size = RecordSize.of(record);
+    return size <= limit ? record : withKey(tooLarge(record, size, limit), record.key());
+  }
+
+  private Refusal tooLarge(OutboundRecord record, long size, int limit) {
+    int value = record.value() == null ? 0 : record.value().length;
+    return new Refusal(
+        Reason.TOO_LARGE,
+        "the record has "
+            + size
+            + " bytes (body "
+            + value
+            + ", key, headers and frame "
+            + (size - value)
+            + "), and at most "
+            + limit
+            + " go to "
+            + topic
+            + ": raise the topic's max.message.bytes and the client's max.request.size, or let"
+            + " oversize: decide");
+  }
+
+  private static Refusal tooManyHeaders(LegacyMessage message) {
+    return new Refusal(
+        Reason.TOO_MANY_HEADERS,
+        message.headers().size() > MAX_HEADERS
+            ? message.headers().size() + " headers; at most " + MAX_HEADERS + " are taken"
+            : "a header holds tables or lists nested deeper than "
+                + MAX_DEPTH
+                + " levels, or too large ones");
+  }
+
+  private static Refusal withKey(Refusal refusal, byte @Nullable [] key) {
+    return new Refusal(refusal.reason(), refusal.message(), key);
+  }
+}

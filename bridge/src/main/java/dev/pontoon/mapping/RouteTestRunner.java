@@ -1,0 +1,150 @@
+package dev.pontoon.mapping;
+
+import dev.pontoon.config.RouteConfig;
+import dev.pontoon.message.LegacyMessage;
+import dev.pontoon.message.OutboundRecord;
+import dev.pontoon.message.OutboundRecord.Header;
+import dev.pontoon.message.Outcome;
+import dev.pontoon.message.Property;
+import dev.pontoon.message.Refusal;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a route's own tests: the real mapper, without any broker. The message arrives one second
+ * after its own time, so that a test stays true however old its example grows; the topic is taken
+ * to be as the route plans it.
+ */
+public final class RouteTestRunner {
+
+  private static final Instant NO_TIME = Instant.parse("2026-01-01T00:00:00Z");
+
+  private RouteTestRunner() {}
+
+  /**
+   * Where the message becomes something else than expected, one sentence per difference; empty if
+   * the test holds.
+   *
+   * @param expressions evaluates {@code camel:} keys
+   */
+  public static List<String> differences(
+      RouteConfig route, LegacyMessage given, Expectation expected, KeyExpressions expressions) {
+    Explanation explanation;
+    try {
+      explanation = explain(route, given, expressions);
+    } catch (IllegalArgumentException e) {
+      return List.of("the route can't be built: " + e.getMessage());
+    }
+    Outcome outcome = explanation.outcome();
+    if (expected instanceof Expectation.Refused refused) {
+      return refusal(refused, outcome);
+    }
+    Expectation.Becomes becomes = (Expectation.Becomes) expected;
+    if (outcome instanceof OutboundRecord record) {
+      return new Comparison(explanation).all(becomes, record);
+    }
+    return List.of("expected a record, was refused: " + told((Refusal) outcome));
+  }
+
+  /** What the message becomes under the conditions of a test. */
+  public static Explanation explain(
+      RouteConfig route, LegacyMessage given, KeyExpressions expressions) {
+    Instant own = given.property(Property.TIMESTAMP) instanceof Instant time ? time : NO_TIME;
+    boolean usable = own.isAfter(Instant.EPOCH) && own.isBefore(Instant.MAX.minusSeconds(1));
+    Clock clock = Clock.fixed(usable ? own.plusSeconds(1) : NO_TIME, ZoneOffset.UTC);
+    TopicLimits limits = PlannedLimits.of(route.to());
+    return new RouteMapper(route, given.origin(), () -> limits, clock, expressions, () -> {})
+        .explain(given);
+  }
+
+  private static List<String> refusal(Expectation.Refused expected, Outcome outcome) {
+    if (outcome instanceof Refusal refusal) {
+      return refusal.reason() == expected.reason()
+          ? List.of()
+          : List.of("expected to be refused with " + expected.reason() + ", was " + told(refusal));
+    }
+    return List.of(
+        "expected to be refused with "
+            + expected.reason()
+            + ", became a record with key "
+            + Explanation.shown(((OutboundRecord) outcome).key()));
+  }
+
+  private static String told(Refusal refusal) {
+    return refusal.reason() + " (" + UnicodeText.printable(refusal.message(), 500) + ")";
+  }
+
+  /** Collects the differences of one record. */
+  private record Comparison(Explanation explanation, List<String> differences) {
+
+    Comparison(Explanation explanation) {
+      this(explanation, new ArrayList<>());
+    }
+
+    List<String> all(Expectation.Becomes expected, OutboundRecord record) {
+      if (expected.topic() != null) {
+        compare("topic", bytes(expected.topic()), bytes(record.topic()));
+      }
+      if (expected.key() != null || expected.noKey()) {
+        compare("key", bytes(expected.key()), record.key());
+      }
+      if (expected.timestamp() != null) {
+        Instant written = Instant.ofEpochMilli(record.timestamp());
+        compare("timestamp", bytes(TimeText.of(expected.timestamp())), bytes(TimeText.of(written)));
+      }
+      if (expected.value() != null || expected.tombstone()) {
+        compare("value", bytes(expected.value()), record.value());
+      }
+      for (Map.Entry<String, @Nullable String> header : expected.headers().entrySet()) {
+        header(header.getKey(), header.getValue(), record.headers());
+      }
+      return differences;
+    }
+
+    private void header(String name, @Nullable String expected, List<Header> headers) {
+      for (Header header : headers) {
+        if (header.name().equals(name)) {
+          compare("header " + name, bytes(expected), header.value());
+          return;
+        }
+      }
+      differences.add(
+          UnicodeText.printable("header " + name, 200)
+              + ": expected "
+              + Explanation.shown(bytes(expected))
+              + ", is not there");
+    }
+
+    private void compare(String part, byte @Nullable [] expected, byte @Nullable [] actual) {
+      if (Arrays.equals(expected, actual)) {
+        return;
+      }
+      differences.add(
+          UnicodeText.printable(part, 200)
+              + ": expected "
+              + Explanation.shown(expected)
+              + ", was "
+              + Explanation.shown(actual)
+              + rule(part));
+    }
+
+    private String rule(String part) {
+      for (Explanation.Part one : explanation.parts()) {
+        if (one.name().equals(part)) {
+          return " (" + one.rule() + ")";
+        }
+      }
+      return "";
+    }
+
+    private static byte @Nullable [] bytes(@Nullable String text) {
+      return text == null ? null : HeaderBlock.utf8(text);
+    }
+  }
+}

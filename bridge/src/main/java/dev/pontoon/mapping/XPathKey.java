@@ -1,0 +1,117 @@
+package dev.pontoon.mapping;
+
+import dev.pontoon.message.Body;
+import dev.pontoon.message.LegacyMessage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.Charset;
+import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilder;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.xpath.XPathConstants;
+import javax.xml.xpath.XPathExpression;
+import javax.xml.xpath.XPathExpressionException;
+import javax.xml.xpath.XPathFactory;
+import org.jspecify.annotations.Nullable;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
+import org.xml.sax.SAXParseException;
+import org.xml.sax.helpers.DefaultHandler;
+
+/** A key out of an XML body. No DTD is read, nothing outside the body is fetched. */
+final class XPathKey implements KeyRules.Finder {
+
+  /** Below the depth at which the JDK's recursive parts run out of stack. */
+  private static final String MAX_DEPTH = "500";
+
+  private final String path;
+  private final ThreadLocal<Tools> tools;
+
+  XPathKey(String path) {
+    this.path = path;
+    try {
+      Tools first = tools(path);
+      this.tools = ThreadLocal.withInitial(() -> again(path));
+      tools.set(first);
+    } catch (XPathExpressionException e) {
+      throw new IllegalArgumentException("not an XPath expression: " + path, e);
+    }
+  }
+
+  /** Parser and compiled path serve one thread each. */
+  private record Tools(DocumentBuilder parser, XPathExpression path) {}
+
+  private static Tools again(String path) {
+    try {
+      return tools(path);
+    } catch (XPathExpressionException e) {
+      throw new IllegalStateException("compiled before: " + path, e);
+    }
+  }
+
+  private static Tools tools(String path) throws XPathExpressionException {
+    try {
+      DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultInstance();
+      factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+      factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+      factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_DTD, "");
+      factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_SCHEMA, "");
+      factory.setAttribute("jdk.xml.maxElementDepth", MAX_DEPTH);
+      factory.setXIncludeAware(false);
+      factory.setExpandEntityReferences(false);
+      factory.setNamespaceAware(true);
+      DocumentBuilder parser = factory.newDocumentBuilder();
+      parser.setErrorHandler(new DefaultHandler());
+      XPathFactory paths = XPathFactory.newDefaultInstance();
+      paths.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+      return new Tools(parser, paths.newXPath().compile(path));
+    } catch (ParserConfigurationException | javax.xml.xpath.XPathFactoryConfigurationException e) {
+      throw new IllegalStateException("this JDK's XML parser lacks its own safety features", e);
+    }
+  }
+
+  @Override
+  public KeyFinding find(LegacyMessage message) {
+    InputSource input = input(message);
+    if (input == null) {
+      return KeyFinding.ABSENT;
+    }
+    Tools own = tools.get();
+    try {
+      Object key = own.path().evaluate(own.parser().parse(input), XPathConstants.STRING);
+      return KeyFinding.of(String.valueOf(key));
+    } catch (SAXParseException e) {
+      return new KeyFinding.Unreadable(
+          "the body is not well-formed XML, has a DTD, or is beyond the limits (500 levels): line "
+              + e.getLineNumber()
+              + ", column "
+              + e.getColumnNumber()
+              + BodyText.hint(message));
+    } catch (SAXException | IOException e) {
+      return new KeyFinding.Unreadable(
+          "the body can't be read as XML: "
+              + e.getClass().getSimpleName()
+              + BodyText.hint(message));
+    } catch (XPathExpressionException e) {
+      return new KeyFinding.Unreadable("the XPath " + path + " can't be evaluated on the body");
+    }
+  }
+
+  private static @Nullable InputSource input(LegacyMessage message) {
+    Body body = message.body();
+    if (body instanceof Body.Bytes bytes && bytes.bytes().length > 0) {
+      InputSource source = new InputSource(new ByteArrayInputStream(bytes.bytes()));
+      Charset charset = BodyText.charset(message);
+      if (charset != null) {
+        source.setEncoding(charset.name());
+      }
+      return source;
+    }
+    if (body instanceof Body.Text text && text.text() != null && !text.text().isEmpty()) {
+      return new InputSource(new StringReader(text.text()));
+    }
+    return null;
+  }
+}

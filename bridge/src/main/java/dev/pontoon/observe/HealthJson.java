@@ -1,0 +1,34 @@
+package dev.pontoon.observe;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/** Health as JSON: one entry per route, in the words of {@link RouteStatus}. */
+final class HealthJson {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private HealthJson() {}
+
+  static String of(boolean ready, List<RouteStatus> routes) {
+    ObjectNode root = JSON.createObjectNode().put("status", ready ? "UP" : "DOWN");
+    ArrayNode list = root.putArray("routes");
+    for (RouteStatus route : routes) {
+      RouteStatus.Snapshot now = route.now();
+      ObjectNode node =
+          list.addObject()
+              .put("route", route.route())
+              .put("status", now.healthy() ? "UP" : "DOWN")
+              .put("source", now.source().name())
+              .put("since", now.since().toString());
+      if (!now.sourceDetail().isEmpty()) {
+        node.put("detail", now.sourceDetail());
+      }
+      if (now.sinkTrouble() != null) {
+        node.put("kafka", now.sinkTrouble());
+      }
+    }
+    return root.toPrettyString() + "\n";
+  }
+}

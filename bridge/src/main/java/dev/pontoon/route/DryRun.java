@@ -1,0 +1,89 @@
+package dev.pontoon.route;
+
+import dev.pontoon.config.RouteConfig;
+import dev.pontoon.delivery.InFlight;
+import dev.pontoon.mapping.KeyExpressions;
+import dev.pontoon.message.LegacyMessage;
+import dev.pontoon.source.LegacyCamelMessage;
+import dev.pontoon.source.SourceEndpoint;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.DefaultConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** A route without its ends: runs messages through the steps, with no broker at either side. */
+public final class DryRun implements AutoCloseable {
+  private final Routes routes;
+  private final KeyExpressions keys;
+  private @Nullable Consumer start;
+
+  /**
+   * @throws Exception when Camel refuses the steps; the message names the route
+   */
+  public DryRun(RouteConfig route) throws Exception {
+    this.routes = new Routes("pontoon-dry-run", DryRun.class.getClassLoader());
+    this.keys = routes.keys();
+    SourceEndpoint from =
+        new SourceEndpoint("pontoon-dry-run:" + route.id(), routes.context(), this::consumer);
+    routes.add(route, from);
+    routes.start();
+  }
+
+  private Consumer consumer(Endpoint endpoint, Processor processor) {
+    Consumer made = new DefaultConsumer(endpoint, processor);
+    start = made;
+    return made;
+  }
+
+  /** Keys by Camel's languages, for the mapper. */
+  public KeyExpressions keys() {
+    return keys;
+  }
+
+  /**
+   * What the steps make of a message: nothing, the message, or several.
+   *
+   * @throws Exception what a step threw
+   */
+  public List<LegacyMessage> run(LegacyMessage message) throws Exception {
+    Consumer consumer = start;
+    if (consumer == null) {
+      throw new IllegalStateException("the route has no start");
+    }
+    List<LegacyMessage> results = new ArrayList<>();
+    InFlight inFlight =
+        new InFlight() {
+          @Override
+          public LegacyMessage message() {
+            return message;
+          }
+
+          @Override
+          public long sequence() {
+            return 1;
+          }
+
+          @Override
+          public void forward(LegacyMessage derived) {
+            results.add(derived);
+          }
+        };
+    Exchange exchange = consumer.createExchange(false);
+    exchange.setIn(new LegacyCamelMessage(exchange, message, inFlight));
+    exchange.setProperty(RecordEndpoint.IN_FLIGHT, inFlight);
+    consumer.getProcessor().process(exchange);
+    if (exchange.getException() != null) {
+      throw exchange.getException();
+    }
+    return results;
+  }
+
+  @Override
+  public void close() {
+    routes.close();
+  }
+}

@@ -1,0 +1,101 @@
+package dev.pontoon.route;
+
+import dev.pontoon.config.RouteConfig;
+import dev.pontoon.mapping.KeyExpressions;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+
+/** The Camel routes of this process: one per route file, from its source to the record endpoint. */
+public final class Routes implements AutoCloseable {
+  private static final String DUMP_HEAD = "# Camel route ";
+
+  private final DefaultCamelContext context;
+
+  /**
+   * @param name of the Camel context
+   * @param loader finds components and drivers in lib/
+   */
+  public Routes(String name, ClassLoader loader) {
+    context = new DefaultCamelContext();
+    context.getCamelContextExtension().setName(name);
+    context.setApplicationContextClassLoader(loader);
+    // What is in flight is ours to count and to wait for; Camel's own shutdown would wait twice.
+    context.getShutdownStrategy().setTimeout(1);
+    context.getShutdownStrategy().setSuppressLoggingOnTimeout(true);
+    context.getShutdownStrategy().setLogInflightExchangesOnTimeout(false);
+    context.setMessageHistory(false);
+    context.setAllowUseOriginalMessage(false);
+    context.setSourceLocationEnabled(false);
+    context.disableJMX();
+  }
+
+  public CamelContext context() {
+    return context;
+  }
+
+  /** Keys by Camel's expression languages. */
+  public KeyExpressions keys() {
+    return new CamelKeys(context);
+  }
+
+  /**
+   * Adds a route; it starts with {@link #start}.
+   *
+   * @throws Exception when Camel refuses the steps; the message names the route
+   */
+  public void add(RouteConfig route, Endpoint from) throws Exception {
+    boolean steps = !route.steps().isEmpty();
+    String to = "pontoon-kafka:" + route.to().name() + "?route=" + route.id();
+    context.addEndpoint(from.getEndpointUri(), from);
+    context.addEndpoint(to, new RecordEndpoint(to, context, steps));
+    if (!steps) {
+      context.addRoutes(
+          new RouteBuilder() {
+            @Override
+            public void configure() {
+              from(from.getEndpointUri()).routeId(route.id()).to(to);
+            }
+          });
+      return;
+    }
+    String yaml = StepsYaml.route(route.id(), from.getEndpointUri(), route.steps(), to);
+    Resource resource = ResourceHelper.fromString(route.id() + ".camel.yaml", yaml);
+    try {
+      PluginHelper.getRoutesLoader(context).loadRoutes(resource);
+    } catch (Exception e) {
+      throw new IllegalArgumentException(
+          "route " + route.id() + ": Camel does not accept the steps: " + e.getMessage(), e);
+    }
+  }
+
+  /** Adds a route of Camel's own kind beside. */
+  public void add(RouteBuilder route) throws Exception {
+    context.addRoutes(route);
+  }
+
+  public void start() {
+    context.start();
+  }
+
+  /** What runs, in Camel's own YAML, one document per route. */
+  public String dump() throws Exception {
+    StringBuilder text = new StringBuilder();
+    for (RouteDefinition route : context.getRouteDefinitions()) {
+      text.append(DUMP_HEAD).append(route.getId()).append('\n');
+      text.append(PluginHelper.getModelToYAMLDumper(context).dumpModelAsYaml(context, route));
+    }
+    return text.toString();
+  }
+
+  /** Stops every route cleanly, each within its own stop time. */
+  @Override
+  public void close() {
+    context.stop();
+  }
+}

@@ -1,0 +1,50 @@
+package dev.pontoon.route;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pontoon.config.RouteConfig;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A route with steps as Camel's YAML DSL (JSON is YAML). A {@code filter} without steps of its own
+ * leaves out what does not match: the rest of the route moves into it.
+ */
+final class StepsYaml {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private StepsYaml() {}
+
+  static String route(String id, String fromUri, List<RouteConfig.Step> steps, String toUri) {
+    List<Object> all = new ArrayList<>();
+    steps.forEach(step -> all.add(step.data()));
+    all.add(Map.of("to", Map.of("uri", toUri)));
+    Map<String, Object> from = new LinkedHashMap<>();
+    from.put("uri", fromUri);
+    from.put("steps", nested(all));
+    Map<String, Object> route = Map.of("route", Map.of("id", id, "from", from));
+    try {
+      return JSON.writeValueAsString(List.of(route));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("route " + id + ": steps can't be written as YAML", e);
+    }
+  }
+
+  private static List<Object> nested(List<Object> steps) {
+    List<Object> result = new ArrayList<>();
+    for (int i = 0; i < steps.size(); i++) {
+      if (steps.get(i) instanceof Map<?, ?> step
+          && step.get("filter") instanceof Map<?, ?> filter
+          && !filter.containsKey("steps")) {
+        Map<Object, Object> whole = new LinkedHashMap<>(filter);
+        whole.put("steps", nested(steps.subList(i + 1, steps.size())));
+        result.add(Map.of("filter", whole));
+        return result;
+      }
+      result.add(steps.get(i));
+    }
+    return result;
+  }
+}

@@ -1,0 +1,54 @@
+package dev.pontoon.source.jms;
+
+import dev.pontoon.message.LegacyMessage;
+import dev.pontoon.message.Origin;
+import dev.pontoon.source.Causes;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads messages, and tells a damaged message from a connection that dies while a message is read:
+ * what can't be read is asked for again, and if it can't be read then either, it is damaged. A
+ * damaged message never stops the reader: it comes out with what can be read of it.
+ *
+ * <p>Used by one reader at a time; lives as long as the route.
+ */
+final class DamagedMessages {
+  private static final Logger LOG = LoggerFactory.getLogger(DamagedMessages.class);
+
+  private final Origin origin;
+  private final JmsMessageReader reader;
+  private volatile @Nullable String suspect;
+
+  DamagedMessages(Origin origin) {
+    this.origin = origin;
+    this.reader = new JmsMessageReader(origin);
+  }
+
+  /**
+   * @throws JMSException when it can't be read for the first time: start over from the queue
+   */
+  LegacyMessage read(Message message) throws JMSException {
+    try {
+      return reader.read(message);
+    } catch (JMSException | RuntimeException e) {
+      String id = message.getJMSMessageID();
+      if (id != null && !id.equals(suspect)) {
+        suspect = id;
+        JMSException again = new JMSException("message " + id + " can't be read: " + Causes.of(e));
+        again.initCause(e);
+        throw again;
+      }
+      LOG.atWarn()
+          .addKeyValue("route", origin.route())
+          .addKeyValue("queue", origin.queue())
+          .addKeyValue("messageId", id)
+          .addKeyValue("reason", Causes.of(e))
+          .log("message can't be read: passed on for the dead letters");
+      return reader.readDamaged(message);
+    }
+  }
+}

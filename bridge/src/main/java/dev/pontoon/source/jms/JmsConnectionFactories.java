@@ -1,0 +1,134 @@
+package dev.pontoon.source.jms;
+
+import dev.pontoon.config.Connection.Jms;
+import dev.pontoon.config.Connection.Jndi;
+import dev.pontoon.config.Secret;
+import dev.pontoon.source.Causes;
+import jakarta.jms.ConnectionFactory;
+import java.util.Arrays;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+
+/** Makes a provider's connection factory from configuration: by class name, or through JNDI. */
+final class JmsConnectionFactories {
+  private static final Map<String, String> ARTIFACTS =
+      Map.of(
+          "org.apache.activemq.artemis.", "org.apache.artemis:artemis-jakarta-client-all",
+          "com.ibm.mq.", "com.ibm.mq:com.ibm.mq.jakarta.client",
+          "org.apache.qpid.jms.", "org.apache.qpid:qpid-jms-client",
+          "com.rabbitmq.jms.", "com.rabbitmq.jms:rabbitmq-jms",
+          "com.microsoft.azure.servicebus.jms.", "com.azure:azure-servicebus-jms");
+
+  private final ClassLoader loader;
+
+  /**
+   * @param loader where the providers' classes are
+   */
+  JmsConnectionFactories(ClassLoader loader) {
+    this.loader = loader;
+  }
+
+  /**
+   * Makes a new factory; connects to nothing, except that JNDI may ask its naming service.
+   *
+   * @throws BadFactoryException when the settings can't work, with what to do in the message
+   */
+  ConnectionFactory create(Jms settings) throws BadFactoryException {
+    Object made;
+    String where = "connections." + settings.name() + ".jms";
+    if (settings.jndi() != null) {
+      made = lookUp(where, settings.jndi());
+    } else if (settings.factory() != null) {
+      made = construct(where, settings.factory());
+    } else {
+      throw new BadFactoryException(where + ": set either factory or jndi");
+    }
+    BeanProperties bean = new BeanProperties(made);
+    for (Map.Entry<String, Object> property : settings.properties().entrySet()) {
+      bean.set(where + ".properties", property.getKey(), property.getValue());
+    }
+    if (made instanceof ConnectionFactory factory) {
+      return factory;
+    }
+    throw notJakarta(where, made.getClass());
+  }
+
+  private Object construct(String where, String name) throws BadFactoryException {
+    try {
+      Class<?> type = Class.forName(name, true, loader);
+      if (!ConnectionFactory.class.isAssignableFrom(type)) {
+        throw notJakarta(where, type);
+      }
+      return type.getConstructor().newInstance();
+    } catch (ClassNotFoundException | NoClassDefFoundError e) {
+      throw missing(where, name, e);
+    } catch (NoSuchMethodException e) {
+      String message = where + ".factory: " + name + " has no public constructor without arguments";
+      throw new BadFactoryException(message + "; use jndi for this provider", e);
+    } catch (ReflectiveOperationException e) {
+      throw new BadFactoryException(where + ".factory: " + name + ": " + Causes.of(e), e);
+    }
+  }
+
+  /** The name and the naming service are the operator's, never a message's. */
+  @SuppressWarnings("BanJNDI")
+  private Object lookUp(String where, Jndi jndi) throws BadFactoryException {
+    Hashtable<String, Object> environment = new Hashtable<>();
+    jndi.environment().forEach((key, value) -> environment.put(key, plain(value)));
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(loader);
+    try {
+      InitialContext context = new InitialContext(environment);
+      try {
+        Object found = context.lookup(jndi.lookup());
+        if (found == null) {
+          throw new BadFactoryException(where + ".jndi.lookup: nothing is at " + jndi.lookup());
+        }
+        return found;
+      } finally {
+        context.close();
+      }
+    } catch (NamingException e) {
+      Object initial = environment.get(InitialContext.INITIAL_CONTEXT_FACTORY);
+      if (e.getRootCause() instanceof ClassNotFoundException missing) {
+        throw missing(where, String.valueOf(initial), missing);
+      }
+      String tried = where + ".jndi.lookup: " + jndi.lookup() + " could not be looked up";
+      throw new BadFactoryException(tried + ": " + Causes.of(e), e);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  private static Object plain(Object value) {
+    return value instanceof Secret secret ? secret.reveal() : String.valueOf(value);
+  }
+
+  private static BadFactoryException missing(String where, String name, Throwable cause) {
+    String advice =
+        ARTIFACTS.entrySet().stream()
+            .filter(known -> name.startsWith(known.getKey()))
+            .map(known -> " (Maven: " + known.getValue() + ", with what it depends on)")
+            .findFirst()
+            .orElse("");
+    String what =
+        cause instanceof NoClassDefFoundError
+            ? ": " + name + " needs a class that is not on the class path: " + cause.getMessage()
+            : ": there is no class " + name + " on the class path";
+    return new BadFactoryException(
+        where + what + "; put the provider's jakarta.jms client into lib/" + advice, cause);
+  }
+
+  private static BadFactoryException notJakarta(String where, Class<?> type) {
+    List<String> names = Arrays.stream(type.getInterfaces()).map(Class::getName).toList();
+    String found =
+        names.stream().anyMatch(name -> name.startsWith("javax.jms."))
+            ? " is of the old javax.jms API; Pontoon needs the provider's jakarta.jms client"
+            : " is not a jakarta.jms.ConnectionFactory";
+    return new BadFactoryException(where + ": " + type.getName() + found);
+  }
+}

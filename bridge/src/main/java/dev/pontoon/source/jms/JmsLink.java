@@ -1,0 +1,57 @@
+package dev.pontoon.source.jms;
+
+import dev.pontoon.config.Connection.Jms;
+import dev.pontoon.source.StandbyException;
+import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.Session;
+import org.jspecify.annotations.Nullable;
+
+/** One connection with its one transacted session and its one consumer. */
+record JmsLink(Connection connection, Session session, MessageConsumer consumer)
+    implements AutoCloseable {
+
+  /** Hears that the connection ended by itself, on any thread, perhaps while it is being opened. */
+  interface Ending {
+    void ended(String cause);
+  }
+
+  /** Connects and subscribes; messages flow from now on. */
+  static JmsLink open(ConnectionFactory factory, Jms settings, Subscription what, Ending ending)
+      throws JMSException, StandbyException {
+    Connection connection =
+        settings.username() == null
+            ? factory.createConnection()
+            : factory.createConnection(settings.username(), password(settings));
+    try {
+      // Some providers take the client id only as the very first call.
+      what.identify(connection, settings);
+      ClassicClient.prepare(connection, () -> ending.ended("the connection was interrupted"));
+      connection.setExceptionListener(
+          failure -> ending.ended("the connection failed: " + failure.getMessage()));
+      Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
+      MessageConsumer consumer = what.subscribe(connection, session);
+      connection.start();
+      return new JmsLink(connection, session, consumer);
+    } catch (JMSException | RuntimeException | StandbyException e) {
+      try {
+        connection.close();
+      } catch (JMSException closing) {
+        e.addSuppressed(closing);
+      }
+      throw e;
+    }
+  }
+
+  private static @Nullable String password(Jms settings) {
+    return settings.password() == null ? null : settings.password().reveal();
+  }
+
+  /** Gives back what was not committed. May hang with a dead broker. */
+  @Override
+  public void close() throws JMSException {
+    connection.close();
+  }
+}

@@ -1,0 +1,143 @@
+package dev.pontoon.source.rabbitmq;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.Envelope;
+import com.rabbitmq.client.ShutdownSignalException;
+import dev.pontoon.delivery.Acknowledger;
+import dev.pontoon.delivery.Lane;
+import dev.pontoon.message.LegacyMessage;
+import dev.pontoon.source.Attachment;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection with one channel and one consumer. The sequence of a message in the lane is its
+ * delivery tag. Tags die with the connection: after a loss or a cancel by the broker nothing is
+ * acknowledged any more.
+ */
+final class RabbitAttachment implements Attachment {
+  private static final Logger LOG = LoggerFactory.getLogger(RabbitAttachment.class);
+  private static final int CLOSE_MILLIS = 5_000;
+
+  private final RabbitConsumer consumer;
+  private final Connection connection;
+  private final Channel channel;
+  private final CountDownLatch started = new CountDownLatch(1);
+  private final AtomicReference<@Nullable String> ended = new AtomicReference<>();
+  private volatile Lane.@Nullable Session session;
+
+  RabbitAttachment(RabbitConsumer consumer, Connection connection, Channel channel) {
+    this.consumer = consumer;
+    this.connection = connection;
+    this.channel = channel;
+  }
+
+  /** Becomes the queue's reader; deliveries wait until {@link #start}. */
+  void consume(String queue, boolean exclusive) throws IOException {
+    connection.addShutdownListener(cause -> end(reason(cause)));
+    channel.addShutdownListener(cause -> end(reason(cause)));
+    channel.basicConsume(queue, false, "", false, exclusive, null, new Deliveries());
+  }
+
+  @Override
+  public Acknowledger acknowledger() {
+    return sequence -> {
+      String why = ended.get();
+      if (why != null) {
+        throw new IOException("connection ended: " + why);
+      }
+      channel.basicAck(sequence, true);
+    };
+  }
+
+  @Override
+  public Lane.AckMode mode() {
+    return Lane.AckMode.ASYNC;
+  }
+
+  @Override
+  public void start(Lane.Session opened) {
+    session = opened;
+    started.countDown();
+    String why = ended.get();
+    if (why != null) {
+      consumer.lost(this, why);
+    }
+  }
+
+  @Override
+  public void detach() {
+    ended.compareAndSet(null, "detached");
+    started.countDown();
+    try {
+      if (connection.isOpen()) {
+        connection.close(CLOSE_MILLIS);
+      }
+    } catch (IOException | AlreadyClosedException e) {
+      LOG.atDebug().setCause(e).log("connection was closed already");
+    } finally {
+      connection.abort(CLOSE_MILLIS);
+    }
+  }
+
+  private void end(String why) {
+    if (ended.compareAndSet(null, why)) {
+      Lane.Session open = session;
+      if (open != null) {
+        open.close();
+      }
+      started.countDown();
+      consumer.lost(this, why);
+    }
+  }
+
+  private static String reason(ShutdownSignalException cause) {
+    Object method = cause.getReason();
+    if (method instanceof AMQP.Connection.Close close) {
+      return "the broker closed the connection: " + close.getReplyText();
+    } else if (method instanceof AMQP.Channel.Close close) {
+      return "the broker closed the channel: " + close.getReplyText();
+    } else {
+      Throwable root = cause.getCause();
+      return "connection lost: " + (root == null ? cause.getMessage() : root);
+    }
+  }
+
+  /** Runs on the thread that reads the socket. */
+  private final class Deliveries extends DefaultConsumer {
+    Deliveries() {
+      super(channel);
+    }
+
+    @Override
+    public void handleDelivery(
+        String tag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
+      try {
+        started.await();
+        Lane.Session open = session;
+        if (open == null || ended.get() != null) {
+          return;
+        }
+        LegacyMessage message = AmqpMessages.read(consumer.origin(), envelope, properties, body);
+        consumer.deliver(open, message);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    @Override
+    public void handleCancel(String tag) {
+      // Late multiple acknowledgements after a queue restart have hit other messages: none from
+      // here.
+      end("the broker cancelled the consumer: the queue was deleted or has moved");
+    }
+  }
+}

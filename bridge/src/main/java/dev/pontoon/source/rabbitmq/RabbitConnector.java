@@ -1,0 +1,144 @@
+package dev.pontoon.source.rabbitmq;
+
+import com.rabbitmq.client.Address;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import dev.pontoon.config.Connection.Rabbit;
+import dev.pontoon.config.Connection.Tls;
+import dev.pontoon.config.Secret;
+import dev.pontoon.source.Workers;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Opens connections to one RabbitMQ, each with one reader thread and no recovery of its own. */
+final class RabbitConnector {
+  private static final Pattern PARTS = Pattern.compile("(amqps?)://(?:([^@/]*)@)?([^/]*)(/.*)?");
+
+  private final ConnectionFactory factory = new ConnectionFactory();
+  private final List<Address> addresses = new ArrayList<>();
+  private final String shown;
+
+  RabbitConnector(Rabbit settings, Workers workers)
+      throws IOException, GeneralSecurityException, URISyntaxException {
+    Matcher parts = PARTS.matcher(settings.uri());
+    if (!parts.matches()) {
+      throw new IllegalArgumentException(
+          "connection " + settings.name() + ": uri must look like amqp://host:5672/vhost");
+    }
+    boolean tls = parts.group(1).equals("amqps");
+    shown = parts.group(1) + "://" + parts.group(3) + nullToEmpty(parts.group(4));
+    for (String host : parts.group(3).split(",")) {
+      addresses.add(address(host, tls));
+    }
+    credentials(settings, parts.group(2));
+    String path = nullToEmpty(parts.group(4));
+    factory.setVirtualHost(path.length() > 1 ? decode(path.substring(1)) : "/");
+    if (tls) {
+      factory.useSslProtocol(sslContext(settings.tls()));
+      if (settings.tls() == null || settings.tls().verifyHostname()) {
+        factory.enableHostnameVerification();
+      }
+    }
+    // Recovery would put old acknowledgements on a new channel; every connection here dies for
+    // good.
+    factory.setAutomaticRecoveryEnabled(false);
+    factory.setTopologyRecoveryEnabled(false);
+    factory.setRequestedHeartbeat((int) settings.heartbeat().toSeconds());
+    factory.setConnectionTimeout((int) settings.connectTimeout().toMillis());
+    factory.setHandshakeTimeout((int) settings.connectTimeout().toMillis());
+    factory.setChannelRpcTimeout((int) settings.connectTimeout().toMillis() * 2);
+    factory.setMaxInboundMessageBodySize(
+        (int) Math.min(Integer.MAX_VALUE - 8, settings.maxMessageSize()));
+    factory.setHeartbeatExecutor(workers.timer());
+    factory.setThreadFactory(Workers.threads("pontoon-rabbitmq-reader"));
+  }
+
+  /** Where it connects to, without credentials. */
+  String shown() {
+    return shown;
+  }
+
+  /** Tries each address in turn. */
+  Connection open(String name) throws IOException, TimeoutException {
+    // Deliveries are handled on the thread that reads the socket: no hand-over, and a reader that
+    // waits for Kafka stops reading, so that the broker keeps what does not fit.
+    return factory.newConnection(new CallerRuns(), addresses, name);
+  }
+
+  private void credentials(Rabbit settings, @Nullable String inUri) throws URISyntaxException {
+    if (inUri != null) {
+      int colon = inUri.indexOf(':');
+      factory.setUsername(decode(colon < 0 ? inUri : inUri.substring(0, colon)));
+      if (colon >= 0) {
+        factory.setPassword(decode(inUri.substring(colon + 1)));
+      }
+    }
+    if (settings.username() != null) {
+      factory.setUsername(settings.username());
+    }
+    Secret password = settings.password();
+    if (password != null) {
+      factory.setPassword(password.reveal());
+    }
+  }
+
+  private static Address address(String host, boolean tls) {
+    Address parsed = Address.parseAddress(host.isEmpty() ? "localhost" : host);
+    int port = parsed.getPort();
+    return new Address(parsed.getHost(), ConnectionFactory.portOrDefault(port, tls));
+  }
+
+  private static SSLContext sslContext(@Nullable Tls tls)
+      throws IOException, GeneralSecurityException {
+    if (tls == null) {
+      return SSLContext.getDefault();
+    }
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(tls.trustStore() == null ? null : store(tls.trustStore(), tls.trustStorePassword()));
+    KeyManagerFactory keys = null;
+    if (tls.keyStore() != null) {
+      keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(store(tls.keyStore(), tls.keyStorePassword()), chars(tls.keyStorePassword()));
+    }
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys == null ? null : keys.getKeyManagers(), trust.getTrustManagers(), null);
+    return context;
+  }
+
+  private static KeyStore store(String file, @Nullable Secret password)
+      throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    try (InputStream in = Files.newInputStream(Path.of(file))) {
+      store.load(in, chars(password));
+    }
+    return store;
+  }
+
+  private static char @Nullable [] chars(@Nullable Secret secret) {
+    return secret == null ? null : secret.reveal().toCharArray();
+  }
+
+  private static String decode(String text) throws URISyntaxException {
+    return new URI("x:/" + text).getPath().substring(1);
+  }
+
+  private static String nullToEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+}

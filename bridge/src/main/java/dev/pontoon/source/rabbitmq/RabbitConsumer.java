@@ -1,0 +1,163 @@
+package dev.pontoon.source.rabbitmq;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ShutdownSignalException;
+import dev.pontoon.config.From;
+import dev.pontoon.config.RouteConfig.Readers;
+import dev.pontoon.delivery.Lane;
+import dev.pontoon.message.LegacyMessage;
+import dev.pontoon.message.Origin;
+import dev.pontoon.source.Attachment;
+import dev.pontoon.source.SourceConsumer;
+import dev.pontoon.source.SourceRuntime;
+import dev.pontoon.source.StandbyException;
+import java.io.IOException;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a RabbitMQ queue, its own on an exchange or an existing one, as its one active reader. */
+public final class RabbitConsumer extends SourceConsumer {
+  private static final int NOT_FOUND = 404;
+  private static final int ACCESS_REFUSED = 403;
+
+  private final RabbitConnector connector;
+  private final From from;
+
+  RabbitConsumer(
+      Endpoint endpoint,
+      Processor processor,
+      SourceRuntime runtime,
+      RabbitConnector connector,
+      From from) {
+    super(endpoint, processor, runtime);
+    this.connector = connector;
+    this.from = from;
+  }
+
+  @Override
+  protected Attachment attach() throws Exception {
+    Connection connection = connect();
+    try {
+      String queue = prepareQueue(connection);
+      return consume(connection, queue);
+    } catch (Exception e) {
+      connection.abort();
+      throw e;
+    }
+  }
+
+  private Connection connect() throws Exception {
+    try {
+      return connector.open("pontoon " + runtime().route().id());
+    } catch (Exception e) {
+      throw new IOException("could not connect to " + connector.shown(), e);
+    }
+  }
+
+  private String prepareQueue(Connection connection) throws IOException {
+    if (from instanceof From.RabbitExchange exchange) {
+      new OwnQueue(exchange, runtime().route().id()).prepare(connection);
+      return exchange.queue();
+    }
+    From.RabbitQueue queue = (From.RabbitQueue) from;
+    Channel probe = channel(connection);
+    try {
+      probe.queueDeclarePassive(queue.queue());
+    } catch (IOException e) {
+      if (code(e) == NOT_FOUND) {
+        throw new IOException(
+            "queue "
+                + queue.queue()
+                + " does not exist at "
+                + connector.shown()
+                + "; create it or correct from.rabbitmq.queue",
+            e);
+      }
+      throw e;
+    }
+    probe.abort();
+    return queue.queue();
+  }
+
+  private Attachment consume(Connection connection, String queue) throws Exception {
+    boolean exclusive = runtime().route().readers() == Readers.EXCLUSIVE;
+    try {
+      return consume(connection, queue, exclusive);
+    } catch (IOException e) {
+      if (!exclusive || code(e) != ACCESS_REFUSED || !inUse(e)) {
+        throw e;
+      }
+      if (!connection.isOpen() || readers(connection, queue) > 0) {
+        throw new StandbyException(
+            "queue " + queue + " has an active reader; waiting for it to go");
+      }
+      // Refused although nobody reads: a queue with single active consumer, which does it by
+      // itself.
+      return consume(connection, queue, false);
+    }
+  }
+
+  private Attachment consume(Connection connection, String queue, boolean exclusive)
+      throws IOException {
+    Channel channel = channel(connection);
+    channel.basicQos(runtime().maxInFlight());
+    RabbitAttachment attachment = new RabbitAttachment(this, connection, channel);
+    attachment.consume(queue, exclusive);
+    return attachment;
+  }
+
+  private static int readers(Connection connection, String queue) throws IOException {
+    Channel probe = channel(connection);
+    int readers = probe.queueDeclarePassive(queue).getConsumerCount();
+    probe.abort();
+    return readers;
+  }
+
+  static Channel channel(Connection connection) throws IOException {
+    Channel channel = connection.createChannel();
+    if (channel == null) {
+      throw new IOException("the broker allows no further channel");
+    }
+    return channel;
+  }
+
+  /** The AMQP reply code behind a failed call, 0 if there is none. */
+  static int code(Throwable failure) {
+    Object method = method(failure);
+    if (method instanceof AMQP.Channel.Close close) {
+      return close.getReplyCode();
+    } else if (method instanceof AMQP.Connection.Close close) {
+      return close.getReplyCode();
+    } else {
+      return 0;
+    }
+  }
+
+  private static boolean inUse(Throwable failure) {
+    return String.valueOf(method(failure)).contains("exclusive");
+  }
+
+  private static @Nullable Object method(Throwable failure) {
+    for (Throwable next = failure; next != null; next = next.getCause()) {
+      if (next instanceof ShutdownSignalException signal) {
+        return signal.getReason();
+      }
+    }
+    return null;
+  }
+
+  Origin origin() {
+    return runtime().origin();
+  }
+
+  void deliver(Lane.Session session, LegacyMessage message) throws InterruptedException {
+    var unused = dispatch(session, message);
+  }
+
+  void lost(RabbitAttachment attachment, String why) {
+    super.lost(attachment, why);
+  }
+}

@@ -1,0 +1,46 @@
+package dev.pontoon.source.rabbitmq;
+
+import dev.pontoon.config.Connection;
+import dev.pontoon.config.From;
+import dev.pontoon.source.SourceEndpoint;
+import dev.pontoon.source.SourceRuntime;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.security.GeneralSecurityException;
+import org.apache.camel.CamelContext;
+
+/** Makes the Camel endpoint that reads a RabbitMQ exchange or queue. */
+public final class RabbitSource {
+  private RabbitSource() {}
+
+  /**
+   * @throws IllegalArgumentException when the connection's settings can't be used
+   */
+  public static SourceEndpoint endpoint(
+      CamelContext context, Connection.Rabbit connection, From from, SourceRuntime runtime) {
+    RabbitConnector connector;
+    try {
+      connector = new RabbitConnector(connection, runtime.workers());
+    } catch (IOException | GeneralSecurityException | URISyntaxException e) {
+      throw new IllegalArgumentException(
+          "connection " + connection.name() + ": " + e.getMessage(), e);
+    }
+    return new SourceEndpoint(
+        uri(from),
+        context,
+        (endpoint, processor) -> new RabbitConsumer(endpoint, processor, runtime, connector, from));
+  }
+
+  private static String uri(From from) {
+    if (from instanceof From.RabbitExchange exchange) {
+      return "pontoon-rabbitmq:exchange:"
+          + exchange.exchange()
+          + "?connection="
+          + exchange.connection()
+          + "&queue="
+          + exchange.queue();
+    }
+    From.RabbitQueue queue = (From.RabbitQueue) from;
+    return "pontoon-rabbitmq:queue:" + queue.queue() + "?connection=" + queue.connection();
+  }
+}

@@ -1,0 +1,85 @@
+package dev.pontoon.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The files that come with Pontoon. */
+class ShippedFilesTest {
+  private static final Path ROOT = Path.of("..");
+  private static final Path ROUTES = ROOT.resolve("routes");
+  private static final Pattern MODELINE =
+      Pattern.compile("# yaml-language-server: \\$schema=(\\S+)");
+
+  @Test
+  void loadWithoutProblemsAndWithoutAnyVariable() {
+    ConfigLoader.Loaded loaded = load(Map.of());
+
+    assertThat(loaded.routes()).extracting(RouteConfig::id).containsExactly("orders", "payments");
+    assertThat(loaded.bridge().kafka()).containsEntry("bootstrap.servers", "localhost:9092");
+    assertThat(loaded.bridge().connections()).containsOnlyKeys("legacy-rabbit", "legacy-amq");
+  }
+
+  @Test
+  void takeAddressesFromTheEnvironment() {
+    ConfigLoader.Loaded loaded =
+        load(
+            Map.of(
+                "RABBITMQ_URI", "amqp://rabbitmq:5672/shop",
+                "ACTIVEMQ_URL", "tcp://activemq:61616",
+                "KAFKA_BOOTSTRAP_SERVERS", "kafka:9092",
+                "PONTOON_LISTEN", "0.0.0.0:9000"));
+
+    BridgeConfig bridge = loaded.bridge();
+    Connection.Rabbit rabbit = (Connection.Rabbit) bridge.connections().get("legacy-rabbit");
+    Connection.Jms jms = (Connection.Jms) bridge.connections().get("legacy-amq");
+    assertThat(rabbit.uri()).isEqualTo("amqp://rabbitmq:5672/shop");
+    assertThat(jms.properties()).containsEntry("brokerURL", new Secret("tcp://activemq:61616"));
+    assertThat(bridge.kafka()).containsEntry("bootstrap.servers", "kafka:9092");
+    assertThat(bridge.http()).isEqualTo(new BridgeConfig.Http("0.0.0.0", 9000));
+  }
+
+  @Test
+  void haveTestsForEveryRoute() {
+    RouteTestLoader.Result result = new RouteTestLoader().load(ROUTES);
+
+    assertThat(result).isInstanceOf(RouteTestLoader.Loaded.class);
+    List<RouteTestLoader.TestFile> files = ((RouteTestLoader.Loaded) result).files();
+    assertThat(files)
+        .extracting(RouteTestLoader.TestFile::routeFile)
+        .containsExactlyElementsOf(
+            load(Map.of()).routes().stream().map(RouteConfig::file).toList());
+    assertThat(files).allSatisfy(file -> assertThat(file.tests()).hasSizeGreaterThan(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"config", "routes"})
+  void beginWithTheSchemaForEditors(String folder) throws IOException {
+    try (Stream<Path> files = Files.list(ROOT.resolve(folder))) {
+      List<Path> yaml = files.filter(path -> path.toString().endsWith(".yaml")).toList();
+      assertThat(yaml).isNotEmpty();
+      for (Path file : yaml) {
+        Matcher first = MODELINE.matcher(Files.readAllLines(file).get(0));
+        assertThat(first.matches()).as("%s begins with its schema", file).isTrue();
+        assertThat(file.resolveSibling(first.group(1))).isRegularFile();
+      }
+    }
+  }
+
+  private static ConfigLoader.Loaded load(Map<String, String> env) {
+    ConfigLoader.Result result =
+        new ConfigLoader().load(ROOT.resolve("config/bridge.yaml"), ROUTES, env);
+    assertThat(result).isInstanceOf(ConfigLoader.Loaded.class);
+    return (ConfigLoader.Loaded) result;
+  }
+}
