@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * {@link Property#header()}; what a step does to those is not written, what it does to others is.
  */
 public final class LegacyCamelMessage extends DefaultMessage {
+  /** Exchange property that carries the message in flight where a step puts another message in. */
+  public static final String IN_FLIGHT = "PontoonInFlight";
+
   private final LegacyMessage legacy;
   private final @Nullable InFlight inFlight;
 
