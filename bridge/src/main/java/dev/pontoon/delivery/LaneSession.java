@@ -6,6 +6,7 @@ import dev.pontoon.message.Outcome;
 import dev.pontoon.message.Refusal;
 import dev.pontoon.observe.RouteMetrics;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -123,7 +124,7 @@ abstract class LaneSession implements Lane.Session {
 
   private static boolean interrupted(Throwable failure) {
     for (Throwable next = failure; next != null; next = next.getCause()) {
-      if (next instanceof InterruptedException) {
+      if (next instanceof InterruptedException || next instanceof RejectedExecutionException) {
         return true;
       }
     }
