@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +43,7 @@ public final class Bridge implements AutoCloseable {
   private final KafkaSink sink;
   private final Routes routes;
   private final HttpEndpoint http;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
    * @throws IOException when the HTTP port can't be had
@@ -106,6 +108,9 @@ public final class Bridge implements AutoCloseable {
    */
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     sources.finish(workers.pool());
     routes.close();
     lanes.forEach(Lane::close);
