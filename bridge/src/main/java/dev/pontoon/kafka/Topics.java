@@ -124,12 +124,11 @@ public final class Topics implements AutoCloseable {
                 + " does not exist and the route says topics: check; create it, or say topics: create",
             null);
       }
-      create(plan);
+      limits.put(plan.name(), read(create(plan)));
+      return;
     }
     Config config = config(plan.name());
-    if (found.isPresent()) {
-      differences(plan, found.get(), config, route);
-    }
+    differences(plan, found.get(), config, route);
     limits.put(plan.name(), read(config));
   }
 
@@ -146,7 +145,11 @@ public final class Topics implements AutoCloseable {
     }
   }
 
-  private void create(TopicPlan plan) throws KafkaUnavailableException, InterruptedException {
+  /**
+   * Returns the new topic's settings as the answer has them: other brokers may not know the topic
+   * for a moment.
+   */
+  private Config create(TopicPlan plan) throws KafkaUnavailableException, InterruptedException {
     NewTopic topic =
         new NewTopic(
                 plan.name(),
@@ -154,12 +157,14 @@ public final class Topics implements AutoCloseable {
                 Optional.ofNullable(plan.replication()).map(Integer::shortValue))
             .configs(plan.config());
     try {
-      admin().createTopics(List.of(topic)).all().get();
+      Config settings = admin().createTopics(List.of(topic)).config(plan.name()).get();
       LOG.atInfo().addKeyValue("topic", plan.name()).log("topic created");
+      return settings;
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw unavailable("create topic " + plan.name(), e);
       }
+      return config(plan.name());
     }
   }
 
