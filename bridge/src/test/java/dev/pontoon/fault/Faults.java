@@ -35,15 +35,16 @@ final class Faults {
       int bridgeKills,
       int legacyKills,
       int kafkaKills,
+      int allKills,
       int freezes,
       int cuts,
       int longestPauseMillis) {
 
     /** Seconds for each source, in every build. */
-    static final Plan SHORT = new Plan(6_000, 3, 1, 1, 1, 1, 1_500);
+    static final Plan SHORT = new Plan(10_000, 3, 0, 0, 1, 1, 1, 1_500);
 
     /** Minutes for each source. */
-    static final Plan LONG = new Plan(120_000, 21, 3, 3, 3, 3, 3_000);
+    static final Plan LONG = new Plan(120_000, 20, 2, 2, 2, 3, 3, 3_000);
 
     /** The faults of this plan on a stage, for the bridges of all its lines. */
     Faults on(Stage stage, List<Line> lines) {
@@ -58,6 +59,7 @@ final class Faults {
           .add(
               freezes,
               each("freeze of the bridge", lines, BridgeProcess::freeze, BridgeProcess::thaw))
+          .add(allKills, Fault.of("kill -9 of bridge and brokers", () -> killAll(stage, lines), () -> startAll(stage, lines)))
           .add(freezes, Fault.of("freeze of Kafka", kafka::freeze, kafka::thaw))
           .add(cuts, Fault.of("reset of all connections", () -> reset(stage)))
           .add(cuts, Fault.of("black hole", () -> hole(stage), () -> pass(stage)));
@@ -72,6 +74,18 @@ final class Faults {
           name,
           () -> lines.forEach(line -> strike.accept(line.bridge())),
           () -> lines.forEach(line -> heal.accept(line.bridge())));
+    }
+
+    private static void killAll(Stage stage, List<Line> lines) {
+      lines.forEach(line -> line.bridge().kill9());
+      stage.legacy().broker().kill9();
+      stage.kafka().kill9();
+    }
+
+    private static void startAll(Stage stage, List<Line> lines) {
+      stage.kafka().start();
+      stage.legacy().broker().start();
+      lines.forEach(line -> line.bridge().launch());
     }
 
     private static void reset(Stage stage) {
