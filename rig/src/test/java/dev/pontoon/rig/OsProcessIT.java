@@ -52,11 +52,15 @@ class OsProcessIT {
   }
 
   @Test
-  void aFrozenOneCanBeEnded() {
-    OsProcess process = start("sleep 600");
+  void aFrozenOneCanBeEndedWithItsChildren() {
+    OsProcess process = start("sleep 600 & sleep 600; exit 0");
+    ProcessHandle handle = ProcessHandle.of(process.pid()).orElseThrow();
+    await().until(() -> handle.children().count() == 2);
+    List<Long> children = handle.children().map(ProcessHandle::pid).toList();
     process.freeze();
     process.terminate(Duration.ofSeconds(5));
     assertThat(process.isAlive()).isFalse();
+    await().untilAsserted(() -> assertThat(children).noneMatch(OsProcessIT::isAlive));
   }
 
   private OsProcess start(String script) {

@@ -6,10 +6,12 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.testcontainers.containers.Container;
+import org.testcontainers.images.ImagePullPolicy;
+import org.testcontainers.images.PullPolicy;
 import org.testcontainers.rabbitmq.RabbitMQContainer;
 
 /** RabbitMQ in Docker, where a Docker daemon answers. */
-final class RabbitContainer implements AutoCloseable {
+public final class RabbitContainer implements AutoCloseable {
 
   /** The same as in docker-compose.yml. */
   static final String IMAGE = "rabbitmq:3.13-management";
@@ -26,13 +28,22 @@ final class RabbitContainer implements AutoCloseable {
   }
 
   /** A running container, or empty where there is no Docker or the image can't be had. */
-  static Optional<RabbitContainer> start() {
+  public static Optional<RabbitContainer> start() {
+    return start(PullPolicy.defaultPolicy());
+  }
+
+  /** The same, but nothing is fetched from the network: the image must be there. */
+  public static Optional<RabbitContainer> startWithoutPull() {
+    return start(image -> false);
+  }
+
+  private static Optional<RabbitContainer> start(ImagePullPolicy pull) {
     if (!DockerProbe.has(List.of(IMAGE, REAPER))) {
       return Optional.empty();
     }
     RabbitMQContainer container = null;
     try {
-      container = new RabbitMQContainer(IMAGE);
+      container = new RabbitMQContainer(IMAGE).withImagePullPolicy(pull);
       container.start();
       return Optional.of(new RabbitContainer(container));
     } catch (RuntimeException e) {
@@ -47,7 +58,8 @@ final class RabbitContainer implements AutoCloseable {
     }
   }
 
-  String amqpUri() {
+  /** For clients, with user and password. */
+  public String amqpUri() {
     return container.getAmqpUrl();
   }
 
