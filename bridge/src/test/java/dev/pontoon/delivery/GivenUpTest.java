@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Level B must never acknowledge a message that was given up instead of written. */
 @Timeout(20)
-class EffectivelyOnceLaneTest {
+class GivenUpTest {
   private final LaneRig rig = new LaneRig(10, OnRefusal.STOP);
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final List<Long> acknowledged = new CopyOnWriteArrayList<>();
