@@ -104,7 +104,7 @@ public final class Bridge implements AutoCloseable {
 
   /**
    * Clean stop: takes nothing more, waits for what is in flight, acknowledges it, disconnects. What
-   * is not safe within the stop time-out stays on the legacy broker.
+   * is not safe within the stop time-out stays on the legacy broker. A second call does nothing.
    */
   @Override
   public void close() {

@@ -148,12 +148,11 @@ public final class Topics implements AutoCloseable {
                 + " create",
             null);
       }
-      create(plan);
+      limits.put(plan.name(), read(create(plan)));
+      return;
     }
     Config config = config(plan.name());
-    if (found.isPresent()) {
-      differences(plan, found.get(), config, route);
-    }
+    differences(plan, found.get(), config, route);
     limits.put(plan.name(), read(config));
   }
 
@@ -170,7 +169,11 @@ public final class Topics implements AutoCloseable {
     }
   }
 
-  private void create(TopicPlan plan) throws KafkaUnavailableException, InterruptedException {
+  /**
+   * Returns the new topic's settings as the answer has them: other brokers may not know the topic
+   * for a moment.
+   */
+  private Config create(TopicPlan plan) throws KafkaUnavailableException, InterruptedException {
     NewTopic topic =
         new NewTopic(
                 plan.name(),
@@ -178,12 +181,14 @@ public final class Topics implements AutoCloseable {
                 Optional.ofNullable(plan.replication()).map(Integer::shortValue))
             .configs(plan.config());
     try {
-      admin().createTopics(List.of(topic)).all().get();
+      Config settings = admin().createTopics(List.of(topic)).config(plan.name()).get();
       LOG.atInfo().addKeyValue("topic", plan.name()).log("topic created");
+      return settings;
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw unavailable("create topic " + plan.name(), e);
       }
+      return config(plan.name());
     }
   }
 

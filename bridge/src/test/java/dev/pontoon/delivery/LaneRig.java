@@ -177,7 +177,7 @@ final class LaneRig implements AutoCloseable {
   }
 
   /** The key is what stands before a colon in the body. */
-  private static Outcome map(LegacyMessage message) {
+  static Outcome map(LegacyMessage message) {
     byte[] value = ((Body.Bytes) message.body()).bytes();
     String text = new String(value, StandardCharsets.UTF_8);
     int colon = text.indexOf(':');

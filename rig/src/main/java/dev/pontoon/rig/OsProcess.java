@@ -124,6 +124,25 @@ public final class OsProcess implements AutoCloseable {
     kill9(children);
   }
 
+  /**
+   * Asks it to end (SIGTERM) and waits.
+   *
+   * @return its exit code
+   * @throws IllegalStateException with the tail of its log if it does not end in time; then it is
+   *     killed
+   */
+  public int stop(Duration limit) {
+    process.destroy();
+    try {
+      Await.until(name + " to end", limit, () -> !process.isAlive());
+    } catch (IllegalStateException e) {
+      kill9();
+      throw new IllegalStateException(e.getMessage() + tail(), e);
+    }
+    close();
+    return process.exitValue();
+  }
+
   /** Releases hook and guard of a process that has ended; kills one that has not. */
   @Override
   public void close() {
