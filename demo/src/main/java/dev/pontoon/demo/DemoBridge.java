@@ -93,7 +93,7 @@ final class DemoBridge implements AutoCloseable {
     }
     List<Problem> problems = ((ConfigLoader.Invalid) result).problems();
     throw new CannotStartException(
-        problems.stream().map(Problem::toString).collect(Collectors.joining("\n", "", ""))
+        problems.stream().map(Problem::toString).collect(Collectors.joining("\n"))
             + "\nthe demo needs the routes as they are shipped");
   }
 
