@@ -6,6 +6,7 @@ import dev.pontoon.delivery.ByteBudget;
 import dev.pontoon.delivery.Lane;
 import dev.pontoon.kafka.KafkaSettings;
 import dev.pontoon.kafka.KafkaSink;
+import dev.pontoon.kafka.KafkaWatch;
 import dev.pontoon.kafka.Topics;
 import dev.pontoon.observe.HttpEndpoint;
 import dev.pontoon.observe.RouteStatus;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,7 @@ public final class Bridge implements AutoCloseable {
   private final KafkaSink sink;
   private final Routes routes;
   private final HttpEndpoint http;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
    * @throws IOException when the HTTP port can't be had
@@ -55,7 +58,7 @@ public final class Bridge implements AutoCloseable {
     this.http =
         new HttpEndpoint(
             config.http().host(), config.http().port(), registry, () -> statuses, workers.pool());
-    this.topics = new Topics(settings, workers.timer());
+    this.topics = new Topics(settings, workers.timer(), workers.pool());
     this.sink = new KafkaSink(settings);
     this.routes = new Routes(config.name(), loader);
     RouteAssembly assembly =
@@ -72,6 +75,7 @@ public final class Bridge implements AutoCloseable {
   public void start() {
     http.start();
     routes.start();
+    new KafkaWatch(topics, statuses).start(workers.timer(), workers.pool());
     LOG.atInfo()
         .addKeyValue("routes", configured.size())
         .addKeyValue("http", http.uri())
@@ -100,10 +104,13 @@ public final class Bridge implements AutoCloseable {
 
   /**
    * Clean stop: takes nothing more, waits for what is in flight, acknowledges it, disconnects. What
-   * is not safe within the stop time-out stays on the legacy broker.
+   * is not safe within the stop time-out stays on the legacy broker. A second call does nothing.
    */
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     sources.finish(workers.pool());
     routes.close();
     lanes.forEach(Lane::close);

@@ -6,6 +6,8 @@ import dev.pontoon.deadletter.DeadLetter.Stage;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Refusal;
 import java.nio.ByteBuffer;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +23,9 @@ final class DeadLettering {
   private final LaneSession session;
   private final LaneParts parts;
   private final LaneMemory memory;
-  private volatile boolean stuck;
+
+  /** Passages that hold the line: stopped ones, and those whose dead letter was refused. */
+  private final Set<Passage> stuck = ConcurrentHashMap.newKeySet();
 
   DeadLettering(LaneSession session, LaneParts parts, LaneMemory memory) {
     this.session = session;
@@ -38,7 +42,7 @@ final class DeadLettering {
 
   /** Whether the line waits for an operator. */
   boolean stuck() {
-    return stuck;
+    return !stuck.isEmpty();
   }
 
   /** Acts as the route's policy says. May block; ends the passage's part of it in any case. */
@@ -83,15 +87,24 @@ final class DeadLettering {
             + sending.record().topic()
             + " takes a message; raise the topic's limits: "
             + why;
-    stuck = true;
+    boolean news = stuck.add(sending.passage());
     parts.status().sink(trouble);
-    LOG.atError().addKeyValue("route", parts.route()).addKeyValue("detail", why).log("line waits");
+    if (news) {
+      LOG.atError()
+          .addKeyValue("route", parts.route())
+          .addKeyValue("detail", why)
+          .log("line waits");
+    }
     if (session.pauseOrEnded()) {
       sending.passage().abandon();
     } else {
-      stuck = false;
       session.offer(sending);
     }
+  }
+
+  /** A dead letter reached Kafka: it no longer holds the line. */
+  void confirmed(Sending sending) {
+    stuck.remove(sending.passage());
   }
 
   /** Holds the line until the session ends. */
@@ -100,7 +113,7 @@ final class DeadLettering {
       passage.abandon();
       return;
     }
-    stuck = true;
+    stuck.add(passage);
     parts.status().sink(why);
     LOG.atError()
         .addKeyValue("route", parts.route())

@@ -9,10 +9,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
@@ -36,11 +38,32 @@ public final class Topics implements AutoCloseable {
   private final Set<String> told = ConcurrentHashMap.newKeySet();
   private @Nullable Admin admin;
 
-  public Topics(KafkaSettings settings, ScheduledExecutorService timer) {
+  /**
+   * @param timer never blocked
+   * @param pool where Kafka is asked; may block
+   */
+  public Topics(KafkaSettings settings, ScheduledExecutorService timer, Executor pool) {
     this.settings = settings;
     var unused =
         timer.scheduleWithFixedDelay(
-            this::refresh, REFRESH.toMillis(), REFRESH.toMillis(), TimeUnit.MILLISECONDS);
+            () -> pool.execute(this::refresh),
+            REFRESH.toMillis(),
+            REFRESH.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Asks whether Kafka answers.
+   *
+   * @throws KafkaUnavailableException when it does not within this time
+   */
+  void ping(Duration limit) throws KafkaUnavailableException, InterruptedException {
+    try {
+      var options = new DescribeClusterOptions().timeoutMs((int) limit.toMillis());
+      var unused = admin().describeCluster(options).nodes().get();
+    } catch (ExecutionException e) {
+      throw unavailable("reach Kafka", e);
+    }
   }
 
   /**
@@ -150,15 +173,15 @@ public final class Topics implements AutoCloseable {
         throw new KafkaUnavailableException(
             "topic "
                 + plan.name()
-                + " does not exist and the route says topics: check; create it, or say topics: create",
+                + " does not exist and the route says topics: check; create it, or say topics:"
+                + " create",
             null);
       }
-      create(plan);
+      limits.put(plan.name(), read(create(plan)));
+      return;
     }
     Config config = config(plan.name());
-    if (found.isPresent()) {
-      differences(plan, found.get(), config, route);
-    }
+    differences(plan, found.get(), config, route);
     limits.put(plan.name(), read(config));
   }
 
@@ -175,7 +198,11 @@ public final class Topics implements AutoCloseable {
     }
   }
 
-  private void create(TopicPlan plan) throws KafkaUnavailableException, InterruptedException {
+  /**
+   * Returns the new topic's settings as the answer has them: other brokers may not know the topic
+   * for a moment.
+   */
+  private Config create(TopicPlan plan) throws KafkaUnavailableException, InterruptedException {
     NewTopic topic =
         new NewTopic(
                 plan.name(),
@@ -183,12 +210,14 @@ public final class Topics implements AutoCloseable {
                 Optional.ofNullable(plan.replication()).map(Integer::shortValue))
             .configs(plan.config());
     try {
-      admin().createTopics(List.of(topic)).all().get();
+      Config settings = admin().createTopics(List.of(topic)).config(plan.name()).get();
       LOG.atInfo().addKeyValue("topic", plan.name()).log("topic created");
+      return settings;
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw unavailable("create topic " + plan.name(), e);
       }
+      return config(plan.name());
     }
   }
 

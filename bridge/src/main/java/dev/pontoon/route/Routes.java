@@ -29,6 +29,10 @@ public final class Routes implements AutoCloseable {
     context.getShutdownStrategy().setTimeout(1);
     context.getShutdownStrategy().setSuppressLoggingOnTimeout(true);
     context.getShutdownStrategy().setLogInflightExchangesOnTimeout(false);
+    // A step's exception goes to the lane, which makes a dead letter of it and says so once.
+    context
+        .getCamelContextExtension()
+        .setErrorHandlerFactory(new org.apache.camel.model.errorhandler.NoErrorHandlerDefinition());
     context.setMessageHistory(false);
     context.setAllowUseOriginalMessage(false);
     context.setSourceLocationEnabled(false);
@@ -52,19 +56,18 @@ public final class Routes implements AutoCloseable {
   public void add(RouteConfig route, Endpoint from) throws Exception {
     boolean steps = !route.steps().isEmpty();
     String to = "pontoon-kafka:" + route.to().name() + "?route=" + route.id();
-    RecordEndpoint record = new RecordEndpoint(to, context, steps);
+    context.addEndpoint(from.getEndpointUri(), from);
+    context.addEndpoint(to, new RecordEndpoint(to, context, steps));
     if (!steps) {
       context.addRoutes(
           new RouteBuilder() {
             @Override
             public void configure() {
-              from(from).routeId(route.id()).to(record);
+              from(from.getEndpointUri()).routeId(route.id()).to(to);
             }
           });
       return;
     }
-    context.addEndpoint(from.getEndpointUri(), from);
-    context.addEndpoint(to, record);
     String yaml = StepsYaml.route(route.id(), from.getEndpointUri(), route.steps(), to);
     Resource resource = ResourceHelper.fromString(route.id() + ".camel.yaml", yaml);
     try {

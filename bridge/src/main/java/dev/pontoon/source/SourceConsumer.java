@@ -27,6 +27,7 @@ public abstract class SourceConsumer extends DefaultConsumer {
   private static final Duration STEADY = Duration.ofSeconds(5);
 
   private final SourceRuntime runtime;
+  private final boolean steps;
   private final Object lock = new Object();
   private @Nullable Attachment attachment;
   private Lane.@Nullable Session session;
@@ -38,6 +39,7 @@ public abstract class SourceConsumer extends DefaultConsumer {
   protected SourceConsumer(Endpoint endpoint, Processor processor, SourceRuntime runtime) {
     super(endpoint, processor);
     this.runtime = runtime;
+    this.steps = !runtime.route().steps().isEmpty();
   }
 
   /**
@@ -57,17 +59,25 @@ public abstract class SourceConsumer extends DefaultConsumer {
   protected final boolean dispatch(Lane.Session to, LegacyMessage message)
       throws InterruptedException {
     runtime.metrics().read.increment();
-    boolean taken = to.take(message, this::route);
-    if (!taken) {
+    try {
+      if (to.take(message, this::route)) {
+        return true;
+      }
+    } catch (InterruptedException e) {
       runtime.metrics().givenBack.increment();
+      throw e;
     }
-    return taken;
+    runtime.metrics().givenBack.increment();
+    return false;
   }
 
   private void route(InFlight inFlight) throws Exception {
     Exchange exchange = createExchange(false);
     try {
       exchange.setIn(new LegacyCamelMessage(exchange, inFlight.message(), inFlight));
+      if (steps) {
+        exchange.setProperty(LegacyCamelMessage.IN_FLIGHT, inFlight);
+      }
       getProcessor().process(exchange);
       Exception failure = exchange.getException();
       if (failure != null) {
@@ -109,7 +119,7 @@ public abstract class SourceConsumer extends DefaultConsumer {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       again(made, Source.CONNECTING, "interrupted");
-    } catch (Exception e) {
+    } catch (Exception | LinkageError e) {
       LOG.atDebug().setCause(e).addKeyValue("route", runtime.route().id()).log("attach failed");
       again(made, Source.CONNECTING, Causes.of(e));
     }
@@ -142,6 +152,7 @@ public abstract class SourceConsumer extends DefaultConsumer {
         attachment = made;
         session = opened;
         openedAt = System.nanoTime();
+        status(Source.RUNNING, "");
       }
     }
     if (tooLate) {
@@ -153,12 +164,15 @@ public abstract class SourceConsumer extends DefaultConsumer {
       runtime.metrics().reconnects.increment();
     }
     attachedBefore = true;
-    status(Source.RUNNING, "");
     made.start(opened);
   }
 
   private void again(@Nullable Attachment failed, Source state, @Nullable String detail) {
-    status(state, detail == null ? "unknown reason" : detail);
+    synchronized (lock) {
+      if (!stopping) {
+        status(state, detail == null ? "unknown reason" : detail);
+      }
+    }
     if (failed != null) {
       failed.detach();
     }
@@ -192,8 +206,8 @@ public abstract class SourceConsumer extends DefaultConsumer {
       if (System.nanoTime() - openedAt > STEADY.toNanos()) {
         delay = FIRST_DELAY;
       }
+      status(Source.CONNECTING, cause);
     }
-    status(Source.CONNECTING, cause);
     if (open != null) {
       open.close();
     }
