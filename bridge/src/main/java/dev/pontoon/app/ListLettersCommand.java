@@ -76,7 +76,7 @@ final class ListLettersCommand implements Callable<Integer> {
         id == null ? loaded.routes() : List.of(DeadLettersCommand.route(loaded.routes(), id, spec));
     KafkaSettings settings = new KafkaSettings(loaded.bridge());
     try (Workers workers = new Workers();
-        Topics topics = new Topics(settings, workers.timer())) {
+        Topics topics = new Topics(settings, workers.timer(), workers.pool())) {
       for (RouteConfig route : routes) {
         String topic = route.deadLetter().topic();
         Optional<DeadLetterStore> store =
