@@ -39,7 +39,9 @@ class RedriveProgressTest {
       RedriveProgress progress = new RedriveProgress(topic);
       List<StoredLetter> letters = batch.stream().map(at -> place(partition, at)).toList();
       Map<String, byte[]> entries = progress.entries(letters);
-      assertThat(progress.size()).as("nothing is done before it is committed").isEqualTo(done.size());
+      assertThat(progress.size())
+          .as("nothing is done before it is committed")
+          .isEqualTo(done.size());
       save(topic, entries);
       progress.add(letters);
       done.addAll(batch);

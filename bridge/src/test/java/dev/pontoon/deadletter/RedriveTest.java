@@ -96,7 +96,11 @@ class RedriveTest {
 
   private static StoredLetter letter(int number, DeadLetter.Stage stage) {
     return StoredLetters.of(
-        message(number), new Refusal(Reason.KEY_MISSING, "no", utf8("k" + number % 2)), stage, 0, number);
+        message(number),
+        new Refusal(Reason.KEY_MISSING, "no", utf8("k" + number % 2)),
+        stage,
+        0,
+        number);
   }
 
   private static List<StoredLetter> letters(int count) {
@@ -186,8 +190,7 @@ class RedriveTest {
       letters = List.of(StoredLetters.at(newest, 0, count));
       assertThat(letters.get(0).count()).isEqualTo(count);
       assertThat(letters.get(0).error(ErrorHeader.REASON)).isEqualTo("TOO_LARGE");
-      assertThat(letters.get(0).message(Route.ORIGIN).headers())
-          .isEqualTo(message(0).headers());
+      assertThat(letters.get(0).message(Route.ORIGIN).headers()).isEqualTo(message(0).headers());
     }
     assertThat(toRoute(letters, taking(), plan(10, 3)).unfit()).isEqualTo(1);
     assertThat(left).singleElement().asString().contains("refused 3 times");

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Two bridges with the same name and the same route. */
 @Timeout(600)
 class ReplicasFaultIT {
-  private static final Duration HAND_OVER = Duration.ofSeconds(60);
+  private static final Duration HAND_OVER = Duration.ofSeconds(150);
 
   private Stage stage;
   private TcpProxy ownWay;

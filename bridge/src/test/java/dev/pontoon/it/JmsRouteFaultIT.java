@@ -107,12 +107,10 @@ class JmsRouteFaultIT {
   private static void awaitMirrored(YamlBridge bridge, List<Line> lines, long count) {
     await()
         .atMost(LONG)
-        .until(
-            () -> lines.stream().allMatch(line -> count(bridge, line.id(), "mirrored") > count));
+        .until(() -> lines.stream().allMatch(line -> count(bridge, line.id(), "mirrored") > count));
   }
 
-  private static Stream<RouteStatus.Snapshot> now(
-      YamlBridge bridge, List<Line> lines) {
+  private static Stream<RouteStatus.Snapshot> now(YamlBridge bridge, List<Line> lines) {
     return lines.stream().map(line -> RabbitSite.now(bridge, line.id()));
   }
 

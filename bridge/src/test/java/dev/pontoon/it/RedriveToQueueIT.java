@@ -66,9 +66,7 @@ class RedriveToQueueIT {
     try (YamlBridge running = YamlBridge.started(folder.resolve("run"), bridge, route)) {
       await().atMost(LONG).until(() -> running.bridge().statuses().get(0).now().ready());
       publish.run();
-      await()
-          .atMost(LONG)
-          .until(() -> running.count("pontoon.messages.acknowledged", id) == count);
+      await().atMost(LONG).until(() -> running.count("pontoon.messages.acknowledged", id) == count);
       assertThat(running.count("pontoon.messages.dead.lettered", id)).isEqualTo(count);
     }
   }
@@ -158,7 +156,9 @@ class RedriveToQueueIT {
       same(second.getProps(), foreign);
       assertThat(second.getBody()).isEmpty();
       assertThat(channel.basicGet("pontoon.back", true)).isNull();
-      assertThat(channel.messageCount("other-consumer")).as("once, from the publisher").isEqualTo(2);
+      assertThat(channel.messageCount("other-consumer"))
+          .as("once, from the publisher")
+          .isEqualTo(2);
       assertThat(redriving.run("redrive", "--route", "back", "--to", "queue").last())
           .contains("sent 0,")
           .contains("skipped 2");
@@ -170,12 +170,12 @@ class RedriveToQueueIT {
         .usingRecursiveComparison()
         .ignoringFields("headers", "bodySize")
         .isEqualTo(expected);
-    Map<String, Object> wanted =
-        expected.getHeaders() == null ? Map.of() : expected.getHeaders();
+    Map<String, Object> wanted = expected.getHeaders() == null ? Map.of() : expected.getHeaders();
     Map<String, Object> is =
         actual.getHeaders() == null ? Collections.emptyMap() : actual.getHeaders();
     assertThat(is.keySet()).containsExactlyInAnyOrderElementsOf(wanted.keySet());
-    wanted.forEach((name, value) -> assertThat(plain(is.get(name))).as(name).isEqualTo(plain(value)));
+    wanted.forEach(
+        (name, value) -> assertThat(plain(is.get(name))).as(name).isEqualTo(plain(value)));
   }
 
   /** Type and value as one text. */
@@ -279,14 +279,22 @@ class RedriveToQueueIT {
     assertThat(message.getIntProperty("JMSXGroupSeq")).isEqualTo(3);
     Map<String, Object> expected =
         Map.of(
-            "boolean", true,
-            "byte", (byte) -3,
-            "short", (short) 300,
-            "int", 70_000,
-            "long", 5_000_000_000L,
-            "float", 0.1f,
-            "double", 1e300,
-            "string", "x");
+            "boolean",
+            true,
+            "byte",
+            (byte) -3,
+            "short",
+            (short) 300,
+            "int",
+            70_000,
+            "long",
+            5_000_000_000L,
+            "float",
+            0.1f,
+            "double",
+            1e300,
+            "string",
+            "x");
     for (Map.Entry<String, Object> property : expected.entrySet()) {
       assertThat(message.getObjectProperty(property.getKey())).isEqualTo(property.getValue());
     }

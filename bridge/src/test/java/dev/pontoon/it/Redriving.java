@@ -117,8 +117,7 @@ final class Redriving {
       for (int i = 0; i < count; i++) {
         LegacyMessage message = message(route, i, i % hopeless != 0);
         OutboundRecord record =
-            new DeadLetters(
-                    route, message.origin(), () -> TopicLimits.DEFAULT, Clock.systemUTC())
+            new DeadLetters(route, message.origin(), () -> TopicLimits.DEFAULT, Clock.systemUTC())
                 .make(
                     message,
                     new Refusal(reasons[i % 3], "for the test", key(i)),
@@ -143,8 +142,7 @@ final class Redriving {
         IntStream.range(0, partitions).mapToObj(p -> new TopicPartition(topic, p)).toList();
     try (var consumer =
         new KafkaConsumer<>(
-            Map.<String, Object>of(
-                "bootstrap.servers", kafka, "isolation.level", "read_committed"),
+            Map.<String, Object>of("bootstrap.servers", kafka, "isolation.level", "read_committed"),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer())) {
       consumer.assign(places);
