@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** One rare fault at a time, on one RabbitMQ and one Kafka. */
 @Timeout(600)
@@ -41,41 +43,40 @@ class SingleFaultIT {
     }
   }
 
-  /** Acknowledged messages of a classic queue come back when its broker is killed. */
-  @Test
-  void aKilledClassicQueueBringsBackWhatWasAcknowledged() throws Exception {
-    Line[] lines = {
-      Line.on(stage, "pair-A", Guarantee.A, folder, 1),
-      Line.on(stage, "pair-B", Guarantee.B, folder, 1)
-    };
-    try (Line a = lines[0];
-        Line b = lines[1]) {
-      for (Line line : lines) {
-        line.publish(20_000);
-      }
-      for (Line line : lines) {
-        line.bridge().launch();
-      }
-      for (Line line : lines) {
-        line.awaitComplete(LONG).assertNothingLost();
-        await()
-            .atMost(LONG)
-            .until(() -> line.bridge().metric("pontoon_messages_acknowledged_total") == 20_000);
-        line.bridge().kill9();
-      }
+  /**
+   * Row 31, and the pair that shows what level B is for: RabbitMQ keeps acknowledgements of classic
+   * queues in memory for a while, and killed in the middle of the traffic it forgets them.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void aKilledClassicQueueBringsBackWhatWasAcknowledged(Guarantee level) throws Exception {
+    try (Line line = Line.on(stage, "pair-" + level, level, folder, 1)) {
+      BridgeProcess bridge = line.bridge();
+      line.publish(40_000);
+      bridge.launch();
+      await()
+          .atMost(LONG)
+          .pollInterval(Duration.ofMillis(20))
+          .until(() -> bridge.metric("pontoon_messages_acknowledged_total") > 20_000);
       stage.legacy().broker().kill9();
+      bridge.kill9();
       stage.legacy().broker().start();
-      for (Line line : lines) {
-        line.bridge().start();
-        line.publish(1_000);
-        line.awaitComplete(LONG);
-        line.bridge().stop(LONG);
-        Balance balance = line.balance();
-        System.out.printf("classic queue killed: level=%s %s%n", line.level(), balance);
-        balance.assertNothingLost().assertOrderPerKey();
+      bridge.start();
+      line.awaitComplete(LONG);
+      await()
+          .atMost(LONG)
+          .until(
+              () ->
+                  bridge.metric("pontoon_in_flight_messages") == 0
+                      && bridge.metric("pontoon_messages_acknowledged_total") > 0);
+      bridge.stop(LONG);
+      Balance balance = line.balance();
+      System.out.printf(
+          "classic queue killed with the bridge: level=%s %s%n", line.level(), balance);
+      balance.assertNothingLost().assertOrderPerKey();
+      if (level == Guarantee.B) {
+        balance.assertNoDuplicates();
       }
-      assertThat(a.balance().duplicates()).isGreaterThan(1_000);
-      b.balance().assertNoDuplicates();
     }
   }
 
