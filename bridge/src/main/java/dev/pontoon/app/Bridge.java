@@ -1,6 +1,8 @@
 package dev.pontoon.app;
 
 import dev.pontoon.config.BridgeConfig;
+import dev.pontoon.config.Connection;
+import dev.pontoon.config.From;
 import dev.pontoon.config.RouteConfig;
 import dev.pontoon.delivery.ByteBudget;
 import dev.pontoon.delivery.Lane;
@@ -13,6 +15,8 @@ import dev.pontoon.observe.RouteStatus;
 import dev.pontoon.route.Routes;
 import dev.pontoon.source.ActiveSources;
 import dev.pontoon.source.Workers;
+import dev.pontoon.source.jms.OfferedJms;
+import dev.pontoon.source.rabbitmq.OfferedRabbit;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -63,6 +67,9 @@ public final class Bridge implements AutoCloseable {
     this.sink = new KafkaSink(settings);
     this.routes = new Routes(config.name(), loader);
     this.leases = new Leases(settings, config);
+    if (configured.stream().anyMatch(Bridge::mayUseComponents)) {
+      offerConnections(config);
+    }
     RouteAssembly assembly =
         new RouteAssembly(
             config, clock, workers, sources, budget, topics, settings, sink, registry, routes,
@@ -71,6 +78,21 @@ public final class Bridge implements AutoCloseable {
       RouteStatus status = new RouteStatus(route.id(), clock);
       statuses.add(status);
       lanes.add(assembly.add(route, status));
+    }
+  }
+
+  private static boolean mayUseComponents(RouteConfig route) {
+    return route.from() instanceof From.Camel || !route.steps().isEmpty();
+  }
+
+  /** To stock components: {@code connectionFactory=#NAME}. */
+  private void offerConnections(BridgeConfig config) throws Exception {
+    for (Connection connection : config.connections().values()) {
+      if (connection instanceof Connection.Jms jms) {
+        OfferedJms.offer(routes.context(), jms);
+      } else if (connection instanceof Connection.Rabbit rabbit) {
+        OfferedRabbit.offer(routes.context(), rabbit, workers);
+      }
     }
   }
 

@@ -29,10 +29,10 @@ import picocli.CommandLine.Spec;
 /** One line for each dead letter. */
 @Command(
     name = "list",
-    description = {
-      "Lists dead letters, the oldest of each partition first, and counts them by reason. Each line:",
-      "route, partition@offset, time, reason, how often refused, pending or redriven, key, id, message."
-    },
+    description =
+        "Lists dead letters, the oldest of each partition first, and counts them by reason. Each line:"
+            + " route, partition@offset, time, reason, how often refused, pending or redriven, key,"
+            + " id, message.",
     mixinStandardHelpOptions = true)
 final class ListLettersCommand implements Callable<Integer> {
   @Option(

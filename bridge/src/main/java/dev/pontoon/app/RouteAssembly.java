@@ -115,7 +115,7 @@ record RouteAssembly(
     if (from instanceof From.Camel camel) {
       GenericEndpoint inner = new GenericEndpoint(routes.context(), runtime);
       routes.add(route, inner);
-      routes.add(new OuterRoute(route.id() + "-source", camel.uri(), inner));
+      routes.addTried(OuterRoute.of(route.id(), camel.uri(), inner), OuterRoute.SUFFIX);
       return;
     }
     Connection connection = config.connections().get(from.connection());

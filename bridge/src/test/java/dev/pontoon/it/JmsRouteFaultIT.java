@@ -7,15 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.pontoon.it.JmsSite.Client;
-import dev.pontoon.observe.RouteStatus;
 import dev.pontoon.rig.fault.Seed;
+import dev.pontoon.rig.ledger.Balance;
 import dev.pontoon.rig.ledger.Ledger;
 import dev.pontoon.rig.load.Payloads;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(240)
 class JmsRouteFaultIT {
-  private static final int MESSAGES = 20_000;
+  private static final int STEP = 5_000;
+  private static final int SOME = 300;
   private static final int LARGEST = 4 * 1024;
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final Duration KAFKA_AWAY = Duration.ofSeconds(10);
@@ -50,7 +50,7 @@ class JmsRouteFaultIT {
     CompletableFuture<Void> load(JmsSite site, long seed) {
       Payloads payloads = new Payloads(seed, 10, LARGEST);
       return CompletableFuture.runAsync(
-          () -> site.publish(client, id(), ledger, payloads, seed, MESSAGES));
+          () -> site.publish(client, id(), ledger, payloads, seed, STEP));
     }
   }
 
@@ -65,13 +65,24 @@ class JmsRouteFaultIT {
             new Line(Client.CLASSIC, "effectively-once"),
             new Line(Client.ARTEMIS, "effectively-once"));
     try (JmsSite site = JmsSite.started()) {
-      List<CompletableFuture<Void>> loads = lines.stream().map(l -> l.load(site, seed)).toList();
+      CompletableFuture<Void> load;
       try (YamlBridge bridge = bridge(site, lines)) {
+        load = load(site, lines, seed);
+        awaitMirrored(bridge, lines, SOME);
         stopKafka(site, bridge, lines);
-        restartBrokers(site, bridge, lines);
+        load.join();
+        load = load(site, lines, seed + 1);
+        awaitMirrored(bridge, lines, STEP + SOME);
+        site.classic().restart();
+        site.artemis().restart();
+        lines.forEach(line -> awaitReady(bridge, line.id()));
+        load.join();
+        load = load(site, lines, seed + 2);
+        awaitMirrored(bridge, lines, 2 * STEP + SOME);
       }
       try (YamlBridge bridge = bridge(site, lines)) {
-        loads.forEach(CompletableFuture::join);
+        load.join();
+        load(site, lines, seed + 3).join();
         lines.forEach(line -> assertAllThere(site, bridge, line));
       }
     }
@@ -79,9 +90,13 @@ class JmsRouteFaultIT {
 
   private YamlBridge bridge(JmsSite site, List<Line> lines) {
     String[] routes = lines.stream().map(Line::yaml).toArray(String[]::new);
-    YamlBridge bridge = YamlBridge.started(folder, site.config(), routes);
-    awaitMirrored(bridge, lines, 500);
-    return bridge;
+    return YamlBridge.started(folder, site.config(), routes);
+  }
+
+  /** So many messages for each queue, all queues at the same time. */
+  private static CompletableFuture<Void> load(JmsSite site, List<Line> lines, long seed) {
+    return CompletableFuture.allOf(
+        lines.stream().map(line -> line.load(site, seed)).toArray(CompletableFuture<?>[]::new));
   }
 
   private static void stopKafka(JmsSite site, YamlBridge bridge, List<Line> lines) {
@@ -89,19 +104,11 @@ class JmsRouteFaultIT {
     await()
         .atMost(LONG)
         .during(KAFKA_AWAY)
-        .until(() -> now(bridge, lines).noneMatch(s -> s.ready()));
+        .until(() -> lines.stream().noneMatch(l -> RabbitSite.now(bridge, l.id()).ready()));
     site.kafka().start();
     lines.forEach(line -> awaitReady(bridge, line.id()));
     lines.forEach(
         line -> assertThat(count(bridge, line.id(), "dead.lettered")).as(line.id()).isZero());
-    awaitMirrored(bridge, lines, 2_000);
-  }
-
-  private static void restartBrokers(JmsSite site, YamlBridge bridge, List<Line> lines) {
-    site.classic().restart();
-    site.artemis().restart();
-    lines.forEach(line -> awaitReady(bridge, line.id()));
-    awaitMirrored(bridge, lines, 4_000);
   }
 
   private static void awaitMirrored(YamlBridge bridge, List<Line> lines, long count) {
@@ -110,16 +117,10 @@ class JmsRouteFaultIT {
         .until(() -> lines.stream().allMatch(line -> count(bridge, line.id(), "mirrored") > count));
   }
 
-  private static Stream<RouteStatus.Snapshot> now(YamlBridge bridge, List<Line> lines) {
-    return lines.stream().map(line -> RabbitSite.now(bridge, line.id()));
-  }
-
   private static void assertAllThere(JmsSite site, YamlBridge bridge, Line line) {
-    site.balance(line.ledger(), line.id())
-        .assertNothingLost()
-        .assertNoDuplicates()
-        .assertOrderPerKey()
-        .assertNoDeadLetters();
+    Balance balance = site.balance(line.ledger(), line.id());
+    balance.assertNothingLost().assertNoDuplicates().assertOrderPerKey().assertNoDeadLetters();
+    assertThat(balance.unique()).as(line.id()).isEqualTo(4 * STEP);
     site.awaitEmpty(line.client(), line.id());
     awaitLedgerCloses(bridge, line.id());
   }

@@ -24,6 +24,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 
 /** Opens connections to one RabbitMQ, each with one reader thread and no recovery of its own. */
 final class RabbitConnector {
@@ -83,6 +84,13 @@ final class RabbitConnector {
     // Deliveries are handled on the thread that reads the socket: no hand-over, and a reader that
     // waits for Kafka stops reading, so that the broker keeps what does not fit.
     return factory.newConnection(new CallerRuns(), addresses, name);
+  }
+
+  /** The same broker and login for Spring's components. */
+  CachingConnectionFactory spring() {
+    CachingConnectionFactory spring = new CachingConnectionFactory(factory);
+    spring.setAddresses(addresses.stream().map(Address::toString).toList());
+    return spring;
   }
 
   private void credentials(Rabbit settings, @Nullable String inUri) throws URISyntaxException {
