@@ -46,6 +46,7 @@ public final class Bridge implements AutoCloseable {
   private final Topics topics;
   private final KafkaSink sink;
   private final Routes routes;
+  private final Leases leases;
   private final HttpEndpoint http;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -65,12 +66,14 @@ public final class Bridge implements AutoCloseable {
     this.topics = new Topics(settings, workers.timer(), workers.pool());
     this.sink = new KafkaSink(settings);
     this.routes = new Routes(config.name(), loader);
+    this.leases = new Leases(settings, config);
     if (configured.stream().anyMatch(Bridge::mayUseComponents)) {
       offerConnections(config);
     }
     RouteAssembly assembly =
         new RouteAssembly(
-            config, clock, workers, sources, budget, topics, settings, sink, registry, routes);
+            config, clock, workers, sources, budget, topics, settings, sink, registry, routes,
+            leases);
     for (RouteConfig route : configured) {
       RouteStatus status = new RouteStatus(route.id(), clock);
       statuses.add(status);
@@ -134,6 +137,7 @@ public final class Bridge implements AutoCloseable {
       return;
     }
     sources.finish(workers.pool());
+    leases.close();
     routes.close();
     lanes.forEach(Lane::close);
     sink.close(Duration.ZERO);

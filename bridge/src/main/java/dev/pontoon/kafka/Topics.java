@@ -153,6 +153,21 @@ public final class Topics implements AutoCloseable {
     return found.map(description -> description.topicId().toString());
   }
 
+  /**
+   * Makes sure that the topic of the leases is there.
+   *
+   * @throws KafkaUnavailableException when it can't be asked
+   */
+  public void prepareLeases(String bridge) throws KafkaUnavailableException, InterruptedException {
+    String topic = KafkaLease.of(bridge);
+    if (!limits.containsKey(topic)) {
+      if (describe(topic).isEmpty()) {
+        create(new TopicPlan(topic, 1, null, Map.of(), true));
+      }
+      limits.put(topic, read(config(topic)));
+    }
+  }
+
   private static KafkaUnavailableException vanished(String topic) {
     return new KafkaUnavailableException("topic " + topic + " is not there yet", null);
   }

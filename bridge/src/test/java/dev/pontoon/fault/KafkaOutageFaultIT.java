@@ -55,20 +55,25 @@ class KafkaOutageFaultIT {
       }
       stage.kafka().start();
       long back = System.nanoTime();
-      for (Line line : lines) {
-        report(line, back, before.get(lines.indexOf(line)), after.get(lines.indexOf(line)));
+      List<Long> flowing = lines.stream().map(line -> flowing(line, back)).toList();
+      for (int i = 0; i < lines.size(); i++) {
+        report(lines.get(i), back, flowing.get(i), before.get(i), after.get(i));
       }
     } finally {
       lines.forEach(Line::close);
     }
   }
 
-  private static void report(Line line, long back, long before, long after) {
+  /** Milliseconds until a thousand messages of the outage have arrived. */
+  private static long flowing(Line line, long back) {
     await()
         .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(50))
         .until(() -> line.balance().unique() > 3_000);
-    long first = (System.nanoTime() - back) / 1_000_000;
+    return (System.nanoTime() - back) / 1_000_000;
+  }
+
+  private static void report(Line line, long back, long first, long before, long after) {
     Balance all = line.awaitComplete(Duration.ofMinutes(2));
     long drained = (System.nanoTime() - back) / 1_000_000;
     System.out.printf(
