@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       RunCommand.class,
       CheckCommand.class,
       ExplainCommand.class,
+      WarmUpCommand.class,
       CommandLine.HelpCommand.class
     },
     mixinStandardHelpOptions = true,
@@ -51,6 +52,7 @@ public final class Pontoon implements Runnable {
   public static int execute(String... arguments) {
     return new CommandLine(new Pontoon())
         .setExecutionExceptionHandler(Pontoon::failed)
+        .setUsageHelpWidth(100)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .execute(arguments);
   }
