@@ -73,8 +73,7 @@ public final class RabbitConsumer extends SourceConsumer {
                 + queue.queue()
                 + " does not exist at "
                 + connector.shown()
-                + "; create it or correct from.rabbitmq.queue",
-            e);
+                + "; create it or correct from.rabbitmq.queue; tried again until it is there");
       }
       throw e;
     }
