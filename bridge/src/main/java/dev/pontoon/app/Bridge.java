@@ -1,5 +1,7 @@
 package dev.pontoon.app;
 
+import dev.pontoon.claim.ClaimStore;
+import dev.pontoon.claim.FileClaimStore;
 import dev.pontoon.config.BridgeConfig;
 import dev.pontoon.config.RouteConfig;
 import dev.pontoon.delivery.ByteBudget;
@@ -15,11 +17,13 @@ import dev.pontoon.source.Workers;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +43,7 @@ public final class Bridge implements AutoCloseable {
   private final List<Lane> lanes = new ArrayList<>();
   private final Topics topics;
   private final KafkaSink sink;
+  private final @Nullable ClaimStore claims;
   private final Routes routes;
   private final HttpEndpoint http;
 
@@ -58,9 +63,12 @@ public final class Bridge implements AutoCloseable {
     this.topics = new Topics(settings, workers.timer());
     this.sink = new KafkaSink(settings);
     this.routes = new Routes(config.name(), loader);
+    BridgeConfig.ClaimCheck check = config.claimCheck();
+    this.claims = check == null ? null : new FileClaimStore(Path.of(check.folder()));
     RouteAssembly assembly =
         new RouteAssembly(
-            config, clock, workers, sources, budget, topics, settings, sink, registry, routes);
+            config, clock, workers, sources, budget, topics, settings, sink, claims, registry,
+            routes);
     for (RouteConfig route : configured) {
       RouteStatus status = new RouteStatus(route.id(), clock);
       statuses.add(status);
@@ -109,6 +117,9 @@ public final class Bridge implements AutoCloseable {
     lanes.forEach(Lane::close);
     sink.close(Duration.ZERO);
     topics.close();
+    if (claims != null) {
+      claims.close();
+    }
     http.close();
     workers.close();
     LOG.atInfo().log("bridge stopped");

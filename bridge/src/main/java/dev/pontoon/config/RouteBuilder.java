@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * From checked values to {@link RouteConfig}: fills the defaults that depend on other values.
  *
  * @param bridge the bridge's name
+ * @param claimStore name of the bridge's claim store, null for none
  */
-record RouteBuilder(String bridge, Connections connections) {
+record RouteBuilder(String bridge, Connections connections, @Nullable String claimStore) {
 
   /** Only after a load without problems. */
   RouteConfig build(Values route, String file) {
@@ -31,6 +32,8 @@ record RouteBuilder(String bridge, Connections connections) {
             body == null ? RouteConfig.ObjectBody.REFUSE : body.get(RouteOptions.OBJECT)),
         route.get(RouteOptions.TOMBSTONE),
         route.get(RouteOptions.OVERSIZE),
+        claimStore,
+        RouteConfig.Envelope.NONE,
         route.get(RouteOptions.ON_REFUSAL),
         deadLetter(route),
         route.get(RouteOptions.DELIVERY),
@@ -144,7 +147,8 @@ record RouteBuilder(String bridge, Connections connections) {
         to.find(RouteOptions.RETENTION_BYTES),
         to.get(RouteOptions.COMPACT),
         texts(to.find(RouteOptions.TOPIC_CONFIG)),
-        to.get(RouteOptions.TOPICS) == RouteOptions.Topics.CREATE);
+        to.get(RouteOptions.TOPICS) == RouteOptions.Topics.CREATE,
+        100);
   }
 
   private static RouteConfig.DeadLetter deadLetter(Values route) {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param body how bodies that are not bytes or text are written
  * @param tombstone which messages become a record with a null value
  * @param oversize what to do with a record that is too large
+ * @param claimStore name of the bridge's claim store, null where it has none
+ * @param envelope what is put around the message
  * @param onRefusal what to do with the line when a message is refused
  * @param deadLetter the dead-letter topic
  * @param delivery the guarantee
@@ -33,6 +35,8 @@ public record RouteConfig(
     BodyRules body,
     Tombstone tombstone,
     Oversize oversize,
+    @Nullable String claimStore,
+    Envelope envelope,
     OnRefusal onRefusal,
     DeadLetter deadLetter,
     Delivery delivery,
@@ -51,7 +55,7 @@ public record RouteConfig(
   public record Step(Map<String, Object> data, int line) {}
 
   /**
-   * @param name topic name
+   * @param name topic name; with {@code {exchange}} or {@code {routing-key}} where messages choose
    * @param partitions for creation; null for the broker's default
    * @param replication for creation; null for the broker's default
    * @param retentionMs null for the broker's default, -1 for ever
@@ -60,6 +64,7 @@ public record RouteConfig(
    * @param config further topic properties under Kafka's names
    * @param create whether a missing topic is created ({@code topics: create}, default) or only
    *     reported ({@code topics: check})
+   * @param maxTopics most topics that messages may open on a {@link #dynamic} route
    */
   public record To(
       String name,
@@ -69,7 +74,14 @@ public record RouteConfig(
       @Nullable Long retentionBytes,
       boolean compact,
       Map<String, String> config,
-      boolean create) {}
+      boolean create,
+      int maxTopics) {
+
+    /** Whether each message says by its content which topic it goes to. */
+    public boolean dynamic() {
+      return name.indexOf('{') >= 0;
+    }
+  }
 
   /**
    * One candidate for the key.
@@ -123,6 +135,23 @@ public record RouteConfig(
     DEAD_LETTER,
     CLAIM_CHECK,
     STOP
+  }
+
+  /**
+   * A CloudEvents envelope.
+   *
+   * @param mode where the event's attributes stand
+   * @param type the event type of messages that have none of their own
+   */
+  public record Envelope(Mode mode, String type) {
+    public static final Envelope NONE = new Envelope(Mode.NONE, "");
+
+    /** No envelope, attributes in headers, or attributes and body in one JSON value. */
+    public enum Mode {
+      NONE,
+      BINARY,
+      STRUCTURED
+    }
   }
 
   /** After a refusal: go on, stop the line, or send all later messages of that key after it. */

@@ -1,11 +1,15 @@
 package dev.pontoon.delivery;
 
 import dev.pontoon.config.RouteConfig.OnRefusal;
+import dev.pontoon.config.RouteConfig.Oversize;
 import dev.pontoon.deadletter.DeadLetter;
 import dev.pontoon.deadletter.DeadLetter.Stage;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Refusal;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,17 +20,24 @@ import org.slf4j.LoggerFactory;
  * and says so: nothing is dropped.
  */
 final class DeadLettering {
+  /** How often it is looked whether limits have changed. */
+  private static final Duration RETRY = Duration.ofSeconds(5);
+
+  /** How soon a dead letter that Kafka refused is offered again. */
+  private static final Duration AGAIN = Duration.ofMillis(200);
+
   private static final Logger LOG = LoggerFactory.getLogger(DeadLettering.class);
 
   private final LaneSession session;
   private final LaneParts parts;
   private final LaneMemory memory;
-  private volatile boolean stuck;
+  private final LineHold hold;
 
-  DeadLettering(LaneSession session, LaneParts parts, LaneMemory memory) {
+  DeadLettering(LaneSession session, LaneParts parts, LaneMemory memory, LineHold hold) {
     this.session = session;
     this.parts = parts;
     this.memory = memory;
+    this.hold = hold;
   }
 
   /** Whether an earlier message with this key was refused and the route parks such keys. */
@@ -36,11 +47,6 @@ final class DeadLettering {
         && memory.parkedKeys().contains(ByteBuffer.wrap(key));
   }
 
-  /** Whether the line waits for an operator. */
-  boolean stuck() {
-    return stuck;
-  }
-
   /** Acts as the route's policy says. May block; ends the passage's part of it in any case. */
   void refuse(Passage passage, LegacyMessage derived, Refusal refusal) {
     LOG.atWarn()
@@ -48,24 +54,68 @@ final class DeadLettering {
         .addKeyValue("reason", refusal.reason())
         .addKeyValue("detail", refusal.message())
         .log("message refused");
-    if (parts.onRefusal() == OnRefusal.STOP) {
-      passage.begin(true);
-      stop(
-          passage, "stopped by a refused message (" + refusal.reason() + "): " + refusal.message());
+    passage.begin(true);
+    if (!mayGoOn(refusal)) {
+      passage.abandon();
       return;
     }
     byte[] key = refusal.key();
     if (parts.onRefusal() == OnRefusal.PARK_KEY && key != null) {
       memory.parkedKeys().add(ByteBuffer.wrap(key));
     }
-    passage.begin(true);
-    DeadLetter letter = parts.deadLetters().make(derived, refusal, stage(refusal.reason()));
-    if (!letter.complete()) {
-      stop(
-          passage, "the message is too large even for the dead-letter topic: " + refusal.message());
+    DeadLetter letter = complete(derived, refusal);
+    if (letter == null || letter.claim() != null && !session.keep(letter.claim())) {
+      passage.abandon();
       return;
     }
     session.offer(new Sending(session, passage, derived, letter.record(), true));
+  }
+
+  /** Holds the line until the session ends where the route wants that. */
+  private boolean mayGoOn(Refusal refusal) {
+    return parts.onRefusal() != OnRefusal.STOP || hold.until(RETRY, () -> stopped(refusal));
+  }
+
+  private static String stopped(Refusal refusal) {
+    return "stopped by a refused message (" + refusal.reason() + "): " + refusal.message();
+  }
+
+  /** Whether the line waits until the topic takes this message. */
+  boolean waitsFor(Refusal refusal) {
+    return parts.oversize() == Oversize.STOP && refusal.reason() == Refusal.Reason.TOO_LARGE;
+  }
+
+  /** Waits until it is not too large any more. Returns false when the session ended before. */
+  boolean untilItFits(LegacyMessage derived) {
+    return hold.until(
+        RETRY,
+        () ->
+            parts.mapper().map(derived) instanceof Refusal refusal && waitsFor(refusal)
+                ? stopped(refusal)
+                : null);
+  }
+
+  /**
+   * Waits until the dead letter can hold everything: limits may be raised, a claim store may be
+   * named. Returns null when the session ended before.
+   */
+  private @Nullable DeadLetter complete(LegacyMessage derived, Refusal refusal) {
+    AtomicReference<@Nullable DeadLetter> made = new AtomicReference<>();
+    boolean whole =
+        hold.until(
+            RETRY,
+            () -> {
+              DeadLetter letter =
+                  parts.deadLetters().make(derived, refusal, stage(refusal.reason()));
+              made.set(letter);
+              return letter.complete()
+                  ? null
+                  : "the message is too large even for dead-letter topic "
+                      + letter.record().topic()
+                      + ": raise its max.message.bytes, or name a claim store in bridge.yaml: "
+                      + refusal.message();
+            });
+    return whole ? made.get() : null;
   }
 
   private static Stage stage(Refusal.Reason reason) {
@@ -78,38 +128,16 @@ final class DeadLettering {
 
   /** The dead letter itself was refused: only an operator can help. Tries again until the end. */
   void refusedAgain(Sending sending, String why) {
+    AtomicBoolean first = new AtomicBoolean(true);
     String trouble =
         "neither topic nor dead-letter topic "
             + sending.record().topic()
             + " takes a message; raise the topic's limits: "
             + why;
-    stuck = true;
-    parts.status().sink(trouble);
-    LOG.atError().addKeyValue("route", parts.route()).addKeyValue("detail", why).log("line waits");
-    if (session.pauseOrEnded()) {
-      sending.passage().abandon();
-    } else {
-      stuck = false;
+    if (hold.until(AGAIN, () -> first.getAndSet(false) ? trouble : null)) {
       session.offer(sending);
+    } else {
+      sending.passage().abandon();
     }
-  }
-
-  /** Holds the line until the session ends. */
-  private void stop(Passage passage, String why) {
-    if (!session.mayWait()) {
-      passage.abandon();
-      return;
-    }
-    stuck = true;
-    parts.status().sink(why);
-    LOG.atError()
-        .addKeyValue("route", parts.route())
-        .addKeyValue("detail", why)
-        .log("line stopped");
-    boolean ended = false;
-    while (!ended) {
-      ended = session.pauseOrEnded();
-    }
-    passage.abandon();
   }
 }

@@ -1,7 +1,9 @@
 package dev.pontoon.mapping;
 
 import dev.pontoon.config.RouteConfig;
+import dev.pontoon.config.RouteConfig.Oversize;
 import dev.pontoon.config.RouteConfig.Tombstone;
+import dev.pontoon.message.ClaimCheck;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Origin;
 import dev.pontoon.message.OutboundRecord;
@@ -65,7 +67,7 @@ public final class RouteMapper implements Mapper {
     long arrival = clock.millis();
     RecordTime time = RecordTime.decide(route.time(), message, now, arrival);
     Outcome outcome = map(message, key, time.of(message, arrival), now);
-    if (time.clamped() && outcome instanceof OutboundRecord) {
+    if (time.clamped() && !(outcome instanceof Refusal)) {
       clamped.run();
     }
     return outcome;
@@ -113,7 +115,17 @@ public final class RouteMapper implements Mapper {
       return record;
     }
     long size = RecordSize.of(record);
-    return size <= limit ? record : withKey(tooLarge(record, size, limit), record.key());
+    if (size <= limit) {
+      return record;
+    }
+    String store = route.claimStore();
+    if (route.oversize() == Oversize.CLAIM_CHECK && store != null && record.value() != null) {
+      ClaimCheck check = ClaimReference.of(record, record.value(), store);
+      if (RecordSize.of(check.reference()) <= limit) {
+        return check;
+      }
+    }
+    return withKey(tooLarge(record, size, limit), record.key());
   }
 
   private Refusal tooLarge(OutboundRecord record, long size, int limit) {
@@ -130,8 +142,8 @@ public final class RouteMapper implements Mapper {
             + limit
             + " go to "
             + topic
-            + ": raise the topic's max.message.bytes and the client's max.request.size, or let"
-            + " oversize: decide");
+            + ": raise the topic's max.message.bytes and the client's max.request.size, or write"
+            + " oversize: claim-check");
   }
 
   private static Refusal tooManyHeaders(LegacyMessage message) {

@@ -52,6 +52,7 @@ class RouteLoadingTest {
   @BeforeEach
   void folder() {
     folder = new ConfigFolder(root);
+    folder.write("bridge.yaml", ConfigFolder.BRIDGE + "claim-check: { folder: claims }\n");
   }
 
   @Test
@@ -72,13 +73,15 @@ class RouteLoadingTest {
                     null,
                     null,
                     null),
-                new RouteConfig.To("orders.v1", null, null, null, null, false, Map.of(), true),
+                new RouteConfig.To("orders.v1", null, null, null, null, false, Map.of(), true, 100),
                 List.of(),
                 RouteConfig.Otherwise.NONE,
                 RouteConfig.Time.MESSAGE,
                 new RouteConfig.BodyRules(RouteConfig.ObjectBody.REFUSE),
                 RouteConfig.Tombstone.NEVER,
                 RouteConfig.Oversize.DEAD_LETTER,
+                "claims",
+                RouteConfig.Envelope.NONE,
                 RouteConfig.OnRefusal.DEAD_LETTER,
                 new RouteConfig.DeadLetter(
                     "orders.v1.dead", 1, null, Duration.ofDays(30).toMillis()),
@@ -116,7 +119,8 @@ class RouteLoadingTest {
                 1L << 30,
                 true,
                 Map.of("min.insync.replicas", "2", "segment.ms", "60000"),
-                false));
+                false,
+                100));
   }
 
   @Test
