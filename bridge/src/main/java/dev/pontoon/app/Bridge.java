@@ -8,6 +8,7 @@ import dev.pontoon.delivery.ByteBudget;
 import dev.pontoon.delivery.Lane;
 import dev.pontoon.kafka.KafkaSettings;
 import dev.pontoon.kafka.KafkaSink;
+import dev.pontoon.kafka.KafkaWatch;
 import dev.pontoon.kafka.Topics;
 import dev.pontoon.observe.HttpEndpoint;
 import dev.pontoon.observe.RouteStatus;
@@ -60,7 +61,7 @@ public final class Bridge implements AutoCloseable {
     this.http =
         new HttpEndpoint(
             config.http().host(), config.http().port(), registry, () -> statuses, workers.pool());
-    this.topics = new Topics(settings, workers.timer());
+    this.topics = new Topics(settings, workers.timer(), workers.pool());
     this.sink = new KafkaSink(settings);
     this.routes = new Routes(config.name(), loader);
     BridgeConfig.ClaimCheck check = config.claimCheck();
@@ -80,6 +81,7 @@ public final class Bridge implements AutoCloseable {
   public void start() {
     http.start();
     routes.start();
+    new KafkaWatch(topics, statuses).start(workers.timer(), workers.pool());
     LOG.atInfo()
         .addKeyValue("routes", configured.size())
         .addKeyValue("http", http.uri())

@@ -12,9 +12,11 @@ import picocli.CommandLine.Spec;
 /** All mistakes at once, without a broker. */
 @Command(
     name = "check",
+    header = "Checks config and routes, and runs the routes' own tests; needs no broker.",
     description = {
-      "Checks config and routes without a broker: every mistake at once, with file, line and column.",
-      "Then runs the routes' own tests (*.test.yaml)."
+      "Every mistake is told at once, with file, line and column. If there is none, the tests that stand",
+      "beside the routes (*.test.yaml) are run through the routes' steps and mapping.",
+      ""
     },
     mixinStandardHelpOptions = true,
     footer = {"", "Exit codes: 0 all is right, 1 a route's test failed, 2 wrong YAML."})

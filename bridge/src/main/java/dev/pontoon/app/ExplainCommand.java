@@ -2,7 +2,8 @@ package dev.pontoon.app;
 
 import dev.pontoon.config.ConfigLoader;
 import dev.pontoon.config.RouteConfig;
-import dev.pontoon.mapping.RouteTestRunner;
+import dev.pontoon.mapping.PlannedLimits;
+import dev.pontoon.mapping.RouteMapper;
 import dev.pontoon.message.Body;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Origin;
@@ -11,6 +12,7 @@ import dev.pontoon.route.DryRun;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,10 +28,11 @@ import picocli.CommandLine.Spec;
 /** What record would this message become, and why. */
 @Command(
     name = "explain",
+    header = "Shows the record that a message would become, and which rule chose each part.",
     description = {
-      "Shows the record that a message would become, and which rule chose each part. The body is read",
-      "from standard input:",
-      "  echo '{\"qty\":3}' | pontoon explain orders -H orderId=A-17 -P routing-key=order.new"
+      "The body is read from standard input:",
+      "  echo '{\"qty\":3}' | pontoon explain orders -H orderId=A-17 -P routing-key=order.new",
+      ""
     },
     mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
@@ -61,12 +64,20 @@ final class ExplainCommand implements Callable<Integer> {
     LegacyMessage message = Samples.message(route, properties(), headers, body(route));
     PrintWriter out = spec.commandLine().getOut();
     try (DryRun dry = new DryRun(route)) {
+      RouteMapper mapper =
+          new RouteMapper(
+              route,
+              message.origin(),
+              () -> PlannedLimits.of(route.to()),
+              Clock.systemUTC(),
+              dry.keys(),
+              () -> {});
       List<LegacyMessage> results = dry.run(message);
       if (results.isEmpty()) {
         out.println("filtered: the route's steps leave this message out; it is acknowledged");
       }
       for (LegacyMessage result : results) {
-        out.print(RouteTestRunner.explain(route, result, dry.keys()).text());
+        out.print(mapper.explain(result).text());
       }
     }
     out.flush();

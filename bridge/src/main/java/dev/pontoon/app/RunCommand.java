@@ -11,7 +11,11 @@ import picocli.CommandLine.Spec;
 /** The sidecar. */
 @Command(
     name = "run",
-    description = "Runs the bridge until it is told to stop (SIGTERM, Ctrl-C).",
+    header = "Runs the bridge until it is told to stop (SIGTERM, Ctrl-C).",
+    description = {
+      "Brokers that are not there yet are tried again and again; /health/ready tells about each route.",
+      ""
+    },
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
   @Mixin private ConfigOptions files = new ConfigOptions();

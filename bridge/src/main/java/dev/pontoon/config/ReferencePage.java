@@ -48,7 +48,8 @@ final class ReferencePage {
     line("")
         .line("Placeholders may stand anywhere in a value, in quotes, except within `steps`,")
         .line(
-            "arguments of `bind` and `*.test.yaml`. What they bring in, and every password-like key, is never")
+            "arguments of `bind` and `*.test.yaml`. What they bring in, and every password-like"
+                + " key, is never")
         .line("printed. A file has at most 1 MiB and 50 levels, one document and no tags.")
         .line("");
   }

@@ -33,7 +33,8 @@ record RouteBuilder(String bridge, Connections connections, @Nullable String cla
         route.get(RouteOptions.TOMBSTONE),
         route.get(RouteOptions.OVERSIZE),
         claimStore,
-        RouteConfig.Envelope.NONE,
+        new RouteConfig.Envelope(
+            route.get(RouteOptions.ENVELOPE), route.get(RouteOptions.EVENT_TYPE)),
         route.get(RouteOptions.ON_REFUSAL),
         deadLetter(route),
         route.get(RouteOptions.DELIVERY),

@@ -144,13 +144,14 @@ public record RouteConfig(
    * @param type the event type of messages that have none of their own
    */
   public record Envelope(Mode mode, String type) {
-    public static final Envelope NONE = new Envelope(Mode.NONE, "");
+    public static final String DEFAULT_TYPE = "dev.pontoon.message";
+    public static final Envelope NONE = new Envelope(Mode.NONE, DEFAULT_TYPE);
 
     /** No envelope, attributes in headers, or attributes and body in one JSON value. */
     public enum Mode {
       NONE,
-      BINARY,
-      STRUCTURED
+      CLOUDEVENTS,
+      CLOUDEVENTS_STRUCTURED
     }
   }
 

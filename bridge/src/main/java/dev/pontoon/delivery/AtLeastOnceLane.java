@@ -25,7 +25,6 @@ public final class AtLeastOnceLane implements Lane {
     if (last != null) {
       last.close();
       last.awaitSafe(Long.MAX_VALUE);
-      parts.metrics().givenBack.increment(last.window().unacknowledged());
     }
     LaneSession opened = new AtLeastOnceSession(acknowledger, mode);
     last = opened;
@@ -61,6 +60,7 @@ public final class AtLeastOnceLane implements Lane {
     void finished(Passage passage) {
       parts().budget().release(passage.size());
       if (passage.abandoned()) {
+        parts().metrics().givenBack.increment();
         window().abandon();
         return;
       }

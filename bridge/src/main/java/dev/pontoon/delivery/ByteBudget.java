@@ -1,11 +1,13 @@
 package dev.pontoon.delivery;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 /**
  * Bounds the bytes in flight of all routes together. A message larger than the whole budget passes
- * when nothing else is in flight. Safe for all threads.
+ * when nothing else is in flight. Who waits longest comes first. Safe for all threads.
  */
 public final class ByteBudget {
   /** How often a waiting source looks whether it was closed meanwhile. */
@@ -14,6 +16,10 @@ public final class ByteBudget {
   private final long limit;
   private final AtomicLong used = new AtomicLong();
   private final Object room = new Object();
+
+  /** In the order of arrival: a large message must not wait for ever behind small ones. */
+  private final Deque<Object> queue = new ArrayDeque<>();
+
   private volatile int waiting;
 
   public ByteBudget(long limit) {
@@ -26,13 +32,15 @@ public final class ByteBudget {
    * @return false if {@code closed} became true meanwhile; then nothing was taken
    */
   boolean acquire(int size, BooleanSupplier closed) throws InterruptedException {
-    if (tryAcquire(size)) {
+    if (waiting == 0 && tryAcquire(size)) {
       return true;
     }
+    Object me = new Object();
     synchronized (room) {
+      queue.addLast(me);
       waiting++;
       try {
-        while (!tryAcquire(size)) {
+        while (queue.peekFirst() != me || !tryAcquire(size)) {
           if (closed.getAsBoolean()) {
             return false;
           }
@@ -41,6 +49,8 @@ public final class ByteBudget {
         return true;
       } finally {
         waiting--;
+        queue.remove(me);
+        room.notifyAll();
       }
     }
   }

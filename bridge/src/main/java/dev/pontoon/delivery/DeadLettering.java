@@ -8,7 +8,6 @@ import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Refusal;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,9 +21,6 @@ import org.slf4j.LoggerFactory;
 final class DeadLettering {
   /** How often it is looked whether limits have changed. */
   private static final Duration RETRY = Duration.ofSeconds(5);
-
-  /** How soon a dead letter that Kafka refused is offered again. */
-  private static final Duration AGAIN = Duration.ofMillis(200);
 
   private static final Logger LOG = LoggerFactory.getLogger(DeadLettering.class);
 
@@ -55,7 +51,7 @@ final class DeadLettering {
         .addKeyValue("detail", refusal.message())
         .log("message refused");
     passage.begin(true);
-    if (!mayGoOn(refusal)) {
+    if (!mayGoOn(passage, refusal)) {
       passage.abandon();
       return;
     }
@@ -63,8 +59,8 @@ final class DeadLettering {
     if (parts.onRefusal() == OnRefusal.PARK_KEY && key != null) {
       memory.parkedKeys().add(ByteBuffer.wrap(key));
     }
-    DeadLetter letter = complete(derived, refusal);
-    if (letter == null || letter.claim() != null && !session.keep(letter.claim())) {
+    DeadLetter letter = complete(passage, derived, refusal);
+    if (letter == null || letter.claim() != null && !session.keep(passage, letter.claim())) {
       passage.abandon();
       return;
     }
@@ -72,8 +68,9 @@ final class DeadLettering {
   }
 
   /** Holds the line until the session ends where the route wants that. */
-  private boolean mayGoOn(Refusal refusal) {
-    return parts.onRefusal() != OnRefusal.STOP || hold.until(RETRY, () -> stopped(refusal));
+  private boolean mayGoOn(Passage passage, Refusal refusal) {
+    return parts.onRefusal() != OnRefusal.STOP
+        || hold.until(passage, RETRY, () -> stopped(refusal));
   }
 
   private static String stopped(Refusal refusal) {
@@ -86,8 +83,9 @@ final class DeadLettering {
   }
 
   /** Waits until it is not too large any more. Returns false when the session ended before. */
-  boolean untilItFits(LegacyMessage derived) {
+  boolean untilItFits(Passage passage, LegacyMessage derived) {
     return hold.until(
+        passage,
         RETRY,
         () ->
             parts.mapper().map(derived) instanceof Refusal refusal && waitsFor(refusal)
@@ -99,10 +97,11 @@ final class DeadLettering {
    * Waits until the dead letter can hold everything: limits may be raised, a claim store may be
    * named. Returns null when the session ended before.
    */
-  private @Nullable DeadLetter complete(LegacyMessage derived, Refusal refusal) {
+  private @Nullable DeadLetter complete(Passage passage, LegacyMessage derived, Refusal refusal) {
     AtomicReference<@Nullable DeadLetter> made = new AtomicReference<>();
     boolean whole =
         hold.until(
+            passage,
             RETRY,
             () -> {
               DeadLetter letter =
@@ -128,16 +127,21 @@ final class DeadLettering {
 
   /** The dead letter itself was refused: only an operator can help. Tries again until the end. */
   void refusedAgain(Sending sending, String why) {
-    AtomicBoolean first = new AtomicBoolean(true);
     String trouble =
         "neither topic nor dead-letter topic "
             + sending.record().topic()
             + " takes a message; raise the topic's limits: "
             + why;
-    if (hold.until(AGAIN, () -> first.getAndSet(false) ? trouble : null)) {
-      session.offer(sending);
-    } else {
+    hold.begin(sending.passage(), trouble);
+    if (session.pauseOrEnded()) {
       sending.passage().abandon();
+    } else {
+      session.offer(sending);
     }
+  }
+
+  /** A dead letter reached Kafka: it no longer holds the line. */
+  void confirmed(Sending sending) {
+    hold.end(sending.passage());
   }
 }

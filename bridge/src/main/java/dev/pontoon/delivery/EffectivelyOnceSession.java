@@ -94,7 +94,11 @@ final class EffectivelyOnceSession extends LaneSession {
 
   /** With the turn held. */
   private void commit() {
-    if (open.size() == 0) {
+    if (open.size() == 0 || failed()) {
+      return;
+    }
+    if (open.givenUp()) {
+      fail("a message was given up: its transaction must not be committed");
       return;
     }
     try {

@@ -36,6 +36,9 @@ public record Identity(long high, long low) {
       crc.update(body.bytes());
       check = (int) crc.getValue();
       length = body.bytes().length;
+    } else if (message.body() instanceof Body.Text body && body.text() != null) {
+      check = body.text().hashCode();
+      length = body.text().length();
     }
     int place = length * 31 + (routingKey == null ? 0 : routingKey.hashCode());
     return new Identity(high, (long) check << 32 | place & 0xffffffffL);

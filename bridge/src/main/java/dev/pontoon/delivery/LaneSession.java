@@ -10,6 +10,7 @@ import dev.pontoon.message.Refusal;
 import dev.pontoon.observe.RouteMetrics;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,38 +67,77 @@ abstract class LaneSession implements Lane.Session {
 
   @Override
   public boolean take(LegacyMessage message, Lane.Router router) throws InterruptedException {
-    while (hold.held()) {
-      if (window.awaitEnd(RETRY_MILLIS)) {
-        return false;
-      }
-    }
     int size = message.size();
-    if (!parts.budget().acquire(size, window::ended)) {
-      return false;
-    }
-    long sequence = window.take(memory.travelsAlone());
+    long sequence = place(size);
     if (sequence == 0) {
-      parts.budget().release(size);
       return false;
     }
     Passage passage = new Passage(this, message, Identity.of(message), sequence, size);
-    taken(passage);
-    if (confirmedBefore(passage)) {
-      passage.skip();
-    } else {
-      route(passage, router);
+    boolean routed = false;
+    try {
+      taken(passage);
+      if (confirmedBefore(passage)) {
+        passage.skip();
+      } else {
+        route(passage, router);
+      }
+      routed = true;
+    } finally {
+      if (routed) {
+        passage.end();
+      } else {
+        // A passage that never ends would hold up the next session for ever.
+        passage.abandon();
+        fail("a message could not be routed");
+      }
     }
-    passage.end();
     return true;
+  }
+
+  /** Waits until there is room; returns the sequence, or 0 when the session has ended. */
+  private long place(int size) throws InterruptedException {
+    while (hold.held()) {
+      if (window.awaitEnd(RETRY_MILLIS)) {
+        return 0;
+      }
+    }
+    if (!parts.budget().acquire(size, window::ended)) {
+      return 0;
+    }
+    long sequence = 0;
+    try {
+      sequence = window.take(memory.travelsAlone());
+    } finally {
+      if (sequence == 0) {
+        parts.budget().release(size);
+      }
+    }
+    return sequence;
   }
 
   private void route(Passage passage, Lane.Router router) {
     try {
       router.route(passage);
     } catch (Exception e) {
+      if (interrupted(e)) {
+        // The connection is ending: nothing is wrong with the message, and it comes again.
+        Thread.currentThread().interrupt();
+        passage.giveUp();
+        fail("interrupted in a step");
+        return;
+      }
       String what = "a step threw " + e.getClass().getSimpleName() + ": " + e.getMessage();
       refuse(passage, passage.message(), new Refusal(Refusal.Reason.STEP_FAILED, what));
     }
+  }
+
+  private static boolean interrupted(Throwable failure) {
+    for (Throwable next = failure; next != null; next = next.getCause()) {
+      if (next instanceof InterruptedException || next instanceof RejectedExecutionException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean confirmedBefore(Passage passage) {
@@ -126,7 +166,7 @@ abstract class LaneSession implements Lane.Session {
       send(passage, derived, check.reference(), check.claim());
     } else if (!deadLettering.waitsFor((Refusal) outcome)) {
       refuse(passage, derived, (Refusal) outcome);
-    } else if (deadLettering.untilItFits(derived)) {
+    } else if (deadLettering.untilItFits(passage, derived)) {
       forward(passage, derived);
     } else {
       passage.begin(false);
@@ -142,7 +182,7 @@ abstract class LaneSession implements Lane.Session {
       return;
     }
     passage.begin(false);
-    if (claim != null && !keep(claim)) {
+    if (claim != null && !keep(passage, claim)) {
       passage.abandon();
       return;
     }
@@ -150,8 +190,8 @@ abstract class LaneSession implements Lane.Session {
   }
 
   /** Waits until the claim is durable. Returns false if the session ended before. */
-  final boolean keep(Claim claim) {
-    return hold.until(CLAIM_RETRY, () -> tryToKeep(claim));
+  final boolean keep(Passage passage, Claim claim) {
+    return hold.until(passage, CLAIM_RETRY, () -> tryToKeep(claim));
   }
 
   private @Nullable String tryToKeep(Claim claim) {
@@ -194,11 +234,20 @@ abstract class LaneSession implements Lane.Session {
       return window.awaitEnd(millis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      fail("interrupted while waiting for Kafka");
       return true;
     }
   }
 
-  /** A record reached Kafka: whatever was wrong with the sink is over. */
+  /** A record reached Kafka. */
+  final void confirmed(Sending sending) {
+    if (sending.deadLetter()) {
+      deadLettering.confirmed(sending);
+    }
+    sinkWorks();
+  }
+
+  /** Whatever was wrong with the sink is over. */
   final void sinkWorks() {
     if (parts.status().now().sinkTrouble() != null && !hold.held()) {
       parts.status().sink(null);
@@ -254,7 +303,12 @@ abstract class LaneSession implements Lane.Session {
 
   @Override
   public final boolean settle() throws InterruptedException {
-    return awaitSafe(Long.MAX_VALUE) && !failed && acks.acknowledgeNow();
+    // A message given up at the end of the session is finished, but not safe: a source that
+    // acknowledges all it has received must then acknowledge nothing.
+    return awaitSafe(Long.MAX_VALUE)
+        && !failed
+        && window.unacknowledged() == 0
+        && acks.acknowledgeNow();
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.pontoon.delivery;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,7 +17,9 @@ final class LineHold {
 
   private final LaneSession session;
   private final LaneParts parts;
-  private volatile boolean held;
+
+  /** What the line waits for. */
+  private final Set<Passage> held = ConcurrentHashMap.newKeySet();
 
   LineHold(LaneSession session, LaneParts parts) {
     this.session = session;
@@ -24,7 +28,27 @@ final class LineHold {
 
   /** Whether the line waits now. */
   boolean held() {
-    return held;
+    return !held.isEmpty();
+  }
+
+  /** The passage holds the line until {@link #end}; says why. */
+  void begin(Passage passage, String trouble) {
+    boolean news = held.add(passage);
+    parts.status().sink(trouble);
+    if (news) {
+      LOG.atError()
+          .addKeyValue("route", parts.route())
+          .addKeyValue("detail", trouble)
+          .log("line waits");
+    }
+  }
+
+  /** The passage goes on. */
+  void end(Passage passage) {
+    if (held.remove(passage)) {
+      session.sinkWorks();
+      LOG.atInfo().addKeyValue("route", parts.route()).log("line goes on");
+    }
   }
 
   /**
@@ -33,7 +57,7 @@ final class LineHold {
    * @param attempt returns what is in the way and what to do, null when it worked
    * @return false when the session ended before: the message must be given back
    */
-  boolean until(Duration pause, Supplier<@Nullable String> attempt) {
+  boolean until(Passage passage, Duration pause, Supplier<@Nullable String> attempt) {
     String trouble = attempt.get();
     if (trouble == null) {
       return true;
@@ -41,22 +65,14 @@ final class LineHold {
     if (!session.mayWait()) {
       return false;
     }
-    held = true;
     while (trouble != null) {
-      if (parts.status().sink(trouble)) {
-        LOG.atError()
-            .addKeyValue("route", parts.route())
-            .addKeyValue("detail", trouble)
-            .log("line waits");
-      }
+      begin(passage, trouble);
       if (session.pauseOrEnded(pause.toMillis())) {
         return false;
       }
       trouble = attempt.get();
     }
-    held = false;
-    parts.status().sink(null);
-    LOG.atInfo().addKeyValue("route", parts.route()).log("line goes on");
+    end(passage);
     return true;
   }
 }

@@ -41,6 +41,11 @@ final class OpenTransaction {
     bytes += passage.size();
   }
 
+  /** Whether a message in it was neither written nor dead-lettered. */
+  boolean givenUp() {
+    return passages.stream().anyMatch(Passage::abandoned);
+  }
+
   int size() {
     return passages.size();
   }

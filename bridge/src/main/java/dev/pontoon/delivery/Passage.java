@@ -100,9 +100,14 @@ final class Passage implements InFlight {
     }
   }
 
+  /** The whole message goes back to the queue, whatever becomes of its records. */
+  void giveUp() {
+    abandoned = true;
+  }
+
   /** One record will not be confirmed in this session: the whole message goes back to the queue. */
   void abandon() {
-    abandoned = true;
+    giveUp();
     end();
   }
 }

@@ -57,7 +57,7 @@ final class Sending implements RecordSink.Confirmation {
 
   @Override
   public void confirmed() {
-    session.sinkWorks();
+    session.confirmed(this);
     passage.end();
   }
 

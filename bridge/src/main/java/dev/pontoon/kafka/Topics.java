@@ -9,10 +9,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
@@ -38,11 +40,32 @@ public final class Topics implements AutoCloseable {
   private final Set<String> told = ConcurrentHashMap.newKeySet();
   private @Nullable Admin admin;
 
-  public Topics(KafkaSettings settings, ScheduledExecutorService timer) {
+  /**
+   * @param timer never blocked
+   * @param pool where Kafka is asked; may block
+   */
+  public Topics(KafkaSettings settings, ScheduledExecutorService timer, Executor pool) {
     this.settings = settings;
     var unused =
         timer.scheduleWithFixedDelay(
-            this::refresh, REFRESH.toMillis(), REFRESH.toMillis(), TimeUnit.MILLISECONDS);
+            () -> pool.execute(this::refresh),
+            REFRESH.toMillis(),
+            REFRESH.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Asks whether Kafka answers.
+   *
+   * @throws KafkaUnavailableException when it does not within this time
+   */
+  void ping(Duration limit) throws KafkaUnavailableException, InterruptedException {
+    try {
+      var options = new DescribeClusterOptions().timeoutMs((int) limit.toMillis());
+      var unused = admin().describeCluster(options).nodes().get();
+    } catch (ExecutionException e) {
+      throw unavailable("reach Kafka", e);
+    }
   }
 
   /**
@@ -123,7 +146,8 @@ public final class Topics implements AutoCloseable {
         throw new KafkaUnavailableException(
             "topic "
                 + plan.name()
-                + " does not exist and the route says topics: check; create it, or say topics: create",
+                + " does not exist and the route says topics: check; create it, or say topics:"
+                + " create",
             null);
       }
       create(plan);

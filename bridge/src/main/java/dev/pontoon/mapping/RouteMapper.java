@@ -1,6 +1,7 @@
 package dev.pontoon.mapping;
 
 import dev.pontoon.config.RouteConfig;
+import dev.pontoon.config.RouteConfig.Envelope.Mode;
 import dev.pontoon.config.RouteConfig.Oversize;
 import dev.pontoon.config.RouteConfig.Tombstone;
 import dev.pontoon.message.ClaimCheck;
@@ -28,6 +29,7 @@ public final class RouteMapper implements Mapper {
   private final KeyChooser keys;
   private final BodyWriter bodies;
   private final boolean tombstones;
+  private final @Nullable CloudEvents events;
   private final StandardHeaders standard;
   private final Supplier<TopicLimits> limits;
   private final Clock clock;
@@ -54,6 +56,8 @@ public final class RouteMapper implements Mapper {
     this.keys = new KeyChooser(route, expressions);
     this.bodies = new BodyWriter(route.body().object(), MAX_DEPTH);
     this.tombstones = route.tombstone() == Tombstone.EMPTY_BODY;
+    this.events =
+        route.envelope().mode() == Mode.NONE ? null : new CloudEvents(route.envelope(), origin);
     this.standard = new StandardHeaders(origin);
     this.limits = limits;
     this.clock = clock;
@@ -101,11 +105,17 @@ public final class RouteMapper implements Mapper {
     standard.addTo(block, message);
     content.addTo(block);
     block.addProperties(message);
-    block.addApplication(message.headers());
+    byte[] body = content.bytes();
+    if (events == null) {
+      block.addApplication(message.headers());
+    } else {
+      block.addBesideEvent(message.headers());
+      body = events.wrap(block, message, content, key, time);
+    }
     if (message.headers().size() > MAX_HEADERS || block.cut()) {
       return withKey(tooManyHeaders(message), key);
     }
-    byte[] value = tombstones && content.bytes().length == 0 ? null : content.bytes();
+    byte[] value = tombstones && content.bytes().length == 0 ? null : body;
     return sized(new OutboundRecord(topic, key, value, time, block.finish()), now);
   }
 

@@ -52,19 +52,18 @@ public final class Routes implements AutoCloseable {
   public void add(RouteConfig route, Endpoint from) throws Exception {
     boolean steps = !route.steps().isEmpty();
     String to = "pontoon-kafka:" + route.to().name() + "?route=" + route.id();
-    RecordEndpoint record = new RecordEndpoint(to, context, steps);
+    context.addEndpoint(from.getEndpointUri(), from);
+    context.addEndpoint(to, new RecordEndpoint(to, context, steps));
     if (!steps) {
       context.addRoutes(
           new RouteBuilder() {
             @Override
             public void configure() {
-              from(from).routeId(route.id()).to(record);
+              from(from.getEndpointUri()).routeId(route.id()).to(to);
             }
           });
       return;
     }
-    context.addEndpoint(from.getEndpointUri(), from);
-    context.addEndpoint(to, record);
     String yaml = StepsYaml.route(route.id(), from.getEndpointUri(), route.steps(), to);
     Resource resource = ResourceHelper.fromString(route.id() + ".camel.yaml", yaml);
     try {

@@ -57,11 +57,16 @@ public abstract class SourceConsumer extends DefaultConsumer {
   protected final boolean dispatch(Lane.Session to, LegacyMessage message)
       throws InterruptedException {
     runtime.metrics().read.increment();
-    boolean taken = to.take(message, this::route);
-    if (!taken) {
+    try {
+      if (to.take(message, this::route)) {
+        return true;
+      }
+    } catch (InterruptedException e) {
       runtime.metrics().givenBack.increment();
+      throw e;
     }
-    return taken;
+    runtime.metrics().givenBack.increment();
+    return false;
   }
 
   private void route(InFlight inFlight) throws Exception {
@@ -109,7 +114,7 @@ public abstract class SourceConsumer extends DefaultConsumer {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       again(made, Source.CONNECTING, "interrupted");
-    } catch (Exception e) {
+    } catch (Exception | LinkageError e) {
       LOG.atDebug().setCause(e).addKeyValue("route", runtime.route().id()).log("attach failed");
       again(made, Source.CONNECTING, Causes.of(e));
     }
@@ -142,6 +147,7 @@ public abstract class SourceConsumer extends DefaultConsumer {
         attachment = made;
         session = opened;
         openedAt = System.nanoTime();
+        status(Source.RUNNING, "");
       }
     }
     if (tooLate) {
@@ -153,12 +159,15 @@ public abstract class SourceConsumer extends DefaultConsumer {
       runtime.metrics().reconnects.increment();
     }
     attachedBefore = true;
-    status(Source.RUNNING, "");
     made.start(opened);
   }
 
   private void again(@Nullable Attachment failed, Source state, @Nullable String detail) {
-    status(state, detail == null ? "unknown reason" : detail);
+    synchronized (lock) {
+      if (!stopping) {
+        status(state, detail == null ? "unknown reason" : detail);
+      }
+    }
     if (failed != null) {
       failed.detach();
     }
@@ -205,8 +214,8 @@ public abstract class SourceConsumer extends DefaultConsumer {
       if (System.nanoTime() - openedAt > STEADY.toNanos()) {
         delay = FIRST_DELAY;
       }
+      status(Source.CONNECTING, cause);
     }
-    status(Source.CONNECTING, cause);
     if (open != null) {
       open.close();
     }

@@ -48,7 +48,9 @@ class SecretsTest {
         """);
     folder.write(
         "routes/orders.yaml",
-        "id: r\nfrom: { camel: { uri: 'ftp://u:hunter2@h/x?password=hunter2' } }\nto: { topic: t }\n");
+        "id: r\n"
+            + "from: { camel: { uri: 'ftp://u:hunter2@h/x?password=hunter2' } }\n"
+            + "to: { topic: t }\n");
 
     ConfigLoader.Loaded loaded = folder.loaded(Map.of("P", SECRET));
 

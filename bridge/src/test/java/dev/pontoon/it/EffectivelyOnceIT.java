@@ -57,22 +57,22 @@ class EffectivelyOnceIT {
 
   private static String config() {
     return """
-        connections:
-          legacy: { rabbitmq: { uri: "%s" } }
-        kafka: { bootstrap.servers: "%s" }
-        http: { listen: "127.0.0.1:0" }
-        """
+    connections:
+      legacy: { rabbitmq: { uri: "%s" } }
+    kafka: { bootstrap.servers: "%s" }
+    http: { listen: "127.0.0.1:0" }
+    """
         .formatted(rabbit, kafka.bootstrap());
   }
 
   private static String route() {
     return """
-        id: once
-        from: { rabbitmq: { exchange: once, bind: ["order.#"] } }
-        to: { topic: once.v1, partitions: 3 }
-        key: header:orderId
-        delivery: effectively-once
-        """;
+    id: once
+    from: { rabbitmq: { exchange: once, bind: ["order.#"] } }
+    to: { topic: once.v1, partitions: 3 }
+    key: header:orderId
+    delivery: effectively-once
+    """;
   }
 
   private static void publish(Channel channel, int count) throws Exception {

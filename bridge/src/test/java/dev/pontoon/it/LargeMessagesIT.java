@@ -201,7 +201,8 @@ class LargeMessagesIT {
           .until(() -> bridge.count("pontoon.source.reconnects", "huge") == 0);
     }
     assertThat(records("f.v1", 1)).hasSize(1);
-    await().atMost(LONG).until(() -> channel.messageCount("huge") == 1);
+    // The small one may be on the queue still: it is known by its id when it comes again.
+    await().atMost(LONG).until(() -> channel.messageCount("huge") >= 1);
   }
 
   @Test

@@ -89,7 +89,10 @@ public final class OsProcess implements AutoCloseable {
 
   /** SIGKILL to it; returns when it and its children are gone. */
   public void kill9() {
-    List<ProcessHandle> children = process.descendants().toList();
+    kill9(process.descendants().toList());
+  }
+
+  private void kill9(List<ProcessHandle> children) {
     process.destroyForcibly();
     Await.until(name + " to die", DEATH, () -> !process.isAlive());
     children.forEach(ProcessHandle::destroyForcibly);
@@ -108,6 +111,7 @@ public final class OsProcess implements AutoCloseable {
 
   /** Wakes it if frozen, asks it to end (SIGTERM), and kills it if it does not within the limit. */
   public void terminate(Duration limit) {
+    List<ProcessHandle> children = process.descendants().toList();
     if (isAlive()) {
       thaw();
       process.destroy();
@@ -117,7 +121,7 @@ public final class OsProcess implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
-    kill9();
+    kill9(children);
   }
 
   /** Releases hook and guard of a process that has ended; kills one that has not. */

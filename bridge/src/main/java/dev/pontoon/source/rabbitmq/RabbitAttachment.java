@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class RabbitAttachment implements Attachment {
   private static final Logger LOG = LoggerFactory.getLogger(RabbitAttachment.class);
-  private static final int CLOSE_MILLIS = 5_000;
+  static final int CLOSE_MILLIS = 5_000;
 
   private final RabbitConsumer consumer;
   private final Connection connection;

@@ -45,7 +45,7 @@ public final class RabbitConsumer extends SourceConsumer {
       String queue = prepareQueue(connection);
       return consume(connection, queue);
     } catch (Exception e) {
-      connection.abort();
+      connection.abort(RabbitAttachment.CLOSE_MILLIS);
       throw e;
     }
   }

@@ -48,23 +48,31 @@ class JmsSourceFaultIT {
     }
   }
 
+  /**
+   * ActiveMQ Classic's client would move a message away after six failed deliveries: not ours.
+   * Artemis itself does after ten (max-delivery-attempts), which only its settings can change.
+   */
   @ParameterizedTest
   @EnumSource
-  void manyFailedSessionsMoveNothingToTheBrokersDeadLetters(Provider provider) throws Exception {
+  void messagesOfFailedSessionsComeAgain(Provider provider) throws Exception {
     sink.hold();
-    try (JmsBroker broker = provider.broker();
-        Publisher publisher = new Publisher(broker.connectionFactory())) {
-      publisher.send(publisher.queue("Q"), 20, 1);
+    try (JmsBroker broker = provider.broker()) {
+      try (Publisher publisher = new Publisher(broker.connectionFactory())) {
+        publisher.send(publisher.queue("Q"), 20, 1);
+      }
       Connection.Jms settings = provider.settings(broker.port(), null);
-      for (int i = 1; i <= 12; i++) {
+      for (int i = 0; i < (provider.classic() ? 12 : 8); i++) {
         int sends = sink.size();
         try (TestRoute route = route(settings, Duration.ofMillis(50))) {
-          await().atMost(Duration.ofSeconds(8)).until(() -> sink.size() == sends + 20);
+          await().atMost(LONG).until(() -> sink.size() == sends + 20);
         }
       }
       sink.release();
-      assertThat(publisher.waiting("Q")).isEqualTo(20);
-      assertThat(publisher.waiting(provider.classic() ? "ActiveMQ.DLQ" : "DLQ")).isZero();
+      int sends = sink.size();
+      try (TestRoute route = route(settings, LONG)) {
+        await().atMost(LONG).until(() -> route.metrics().acknowledged.count() == 20);
+        assertThat(sink.values().subList(sends, sends + 20)).isEqualTo(Publisher.texts(20, 1));
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import static dev.pontoon.rig.Ports.LOOPBACK;
 import dev.pontoon.rig.Broker;
 import dev.pontoon.rig.Ports;
 import dev.pontoon.rig.WorkFolder;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.qpid.server.SystemLauncher;
 import org.apache.qpid.server.model.SystemConfig;
@@ -59,13 +60,25 @@ public final class QpidBroker implements Broker {
 
   private final int port = Ports.free();
   private final WorkFolder folder = WorkFolder.of(null, "qpid");
+  private final Map<String, String> context;
   private @Nullable SystemLauncher launcher;
 
-  private QpidBroker() {}
+  private QpidBroker(Map<String, String> context) {
+    this.context = context;
+  }
 
   /** A running broker on a free port. */
   public static QpidBroker started() {
-    QpidBroker broker = new QpidBroker();
+    return started(Map.of());
+  }
+
+  /** The same, but arguments that it does not know are accepted, and do nothing. */
+  public static QpidBroker lenient() {
+    return started(Map.of("queue.behaviourOnUnknownDeclareArgument", "IGNORE"));
+  }
+
+  private static QpidBroker started(Map<String, String> context) {
+    QpidBroker broker = new QpidBroker(context);
     try {
       broker.start();
     } catch (RuntimeException e) {
@@ -122,6 +135,8 @@ public final class QpidBroker implements Broker {
         folder.file("initial.json", CONFIGURATION.formatted(port, LOOPBACK)).toUri().toString();
     // An empty file of our own: the default is looked up through a class path URL.
     String system = folder.file("system.properties", "").toUri().toString();
+    Map<String, String> all = new HashMap<>(context);
+    all.put("qpid.work_dir", folder.path().toString());
     return Map.of(
         "initialSystemPropertiesLocation",
         system,
@@ -132,6 +147,6 @@ public final class QpidBroker implements Broker {
         SystemConfig.STARTUP_LOGGED_TO_SYSTEM_OUT,
         false,
         SystemConfig.CONTEXT,
-        Map.of("qpid.work_dir", folder.path().toString()));
+        all);
   }
 }

@@ -1,20 +1,23 @@
 package dev.pontoon.rig.rabbit;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.Container;
+import org.testcontainers.images.ImagePullPolicy;
+import org.testcontainers.images.PullPolicy;
 import org.testcontainers.rabbitmq.RabbitMQContainer;
 
 /** RabbitMQ in Docker, where a Docker daemon answers. */
-final class RabbitContainer implements AutoCloseable {
+public final class RabbitContainer implements AutoCloseable {
 
   /** The same as in docker-compose.yml. */
   static final String IMAGE = "rabbitmq:3.13-management";
+
+  /** Testcontainers 2.0.5 starts it to clean up behind a JVM that was killed. */
+  private static final String REAPER = "testcontainers/ryuk:0.14.0";
 
   private static final Logger LOG = LoggerFactory.getLogger(RabbitContainer.class);
 
@@ -25,16 +28,22 @@ final class RabbitContainer implements AutoCloseable {
   }
 
   /** A running container, or empty where there is no Docker or the image can't be had. */
-  static Optional<RabbitContainer> start() {
-    if (!daemonLikely()) {
+  public static Optional<RabbitContainer> start() {
+    return start(PullPolicy.defaultPolicy());
+  }
+
+  /** The same, but nothing is fetched from the network: the image must be there. */
+  public static Optional<RabbitContainer> startWithoutPull() {
+    return start(image -> false);
+  }
+
+  private static Optional<RabbitContainer> start(ImagePullPolicy pull) {
+    if (!DockerProbe.has(List.of(IMAGE, REAPER))) {
       return Optional.empty();
     }
     RabbitMQContainer container = null;
     try {
-      if (!DockerClientFactory.instance().isDockerAvailable()) {
-        return Optional.empty();
-      }
-      container = new RabbitMQContainer(IMAGE);
+      container = new RabbitMQContainer(IMAGE).withImagePullPolicy(pull);
       container.start();
       return Optional.of(new RabbitContainer(container));
     } catch (RuntimeException e) {
@@ -49,7 +58,8 @@ final class RabbitContainer implements AutoCloseable {
     }
   }
 
-  String amqpUri() {
+  /** For clients, with user and password. */
+  public String amqpUri() {
     return container.getAmqpUrl();
   }
 
@@ -73,13 +83,5 @@ final class RabbitContainer implements AutoCloseable {
   @Override
   public void close() {
     container.stop();
-  }
-
-  /** Without an address or a socket the real probe would only cost time. */
-  private static boolean daemonLikely() {
-    return System.getenv("DOCKER_HOST") != null
-        || Files.exists(Path.of("/var/run/docker.sock"))
-        || Files.exists(Path.of(System.getProperty("user.home"), ".docker", "run", "docker.sock"))
-        || Files.exists(Path.of("" + System.getenv("XDG_RUNTIME_DIR"), "docker.sock"));
   }
 }

@@ -2,7 +2,6 @@ package dev.pontoon.rig.rabbit;
 
 import static dev.pontoon.rig.Ports.LOOPBACK;
 
-import com.rabbitmq.client.ConnectionFactory;
 import dev.pontoon.rig.OsProcess;
 import dev.pontoon.rig.Ports;
 import dev.pontoon.rig.ProcessNode;
@@ -16,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,19 +160,14 @@ public final class RabbitNode extends ProcessNode {
     return OsProcess.start("RabbitMQ", environment.server(), environment.log);
   }
 
+  /** It takes connections a little before it obeys rabbitmqctl. */
   @Override
   protected boolean isReady() {
     if (!Ports.isOpen(amqpPort())) {
       return false;
     }
-    ConnectionFactory factory = new ConnectionFactory();
-    factory.setHost(LOOPBACK);
-    factory.setPort(amqpPort());
-    try (var connection = factory.newConnection("rig")) {
-      return connection.isOpen();
-    } catch (IOException | TimeoutException expected) {
-      return false;
-    }
+    ctl("await_startup");
+    return true;
   }
 
   private String run(List<String> arguments, Path out) throws IOException {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
-class TestRabbitIT {
+class RabbitChoiceIT {
 
   @Test
   void sharedOneServesSeveralTestsWithTheirOwnVirtualHosts() throws Exception {

@@ -1,0 +1,82 @@
+package dev.pontoon.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pontoon.message.Body;
+import dev.pontoon.message.LegacyMessage;
+import dev.pontoon.message.Origin;
+import dev.pontoon.message.Property;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class IdentityTest {
+  private static final Origin RABBIT = new Origin("r", "rabbitmq", "c", "q", false);
+  private static final Origin JMS = new Origin("r", "jms", "c", "q", true);
+
+  @Test
+  void withoutAnIdThereIsNone() {
+    assertThat(Identity.of(message(RABBIT, null, "k", bytes("x")))).isNull();
+    assertThat(Identity.of(message(RABBIT, "", "k", bytes("x")))).isNull();
+    assertThat(Identity.of(message(JMS, null, null, bytes("x")))).isNull();
+  }
+
+  @Test
+  void aRepeatedDeliveryIsTheSame() {
+    Identity first = Identity.of(message(RABBIT, "a", "k", bytes("x")));
+    assertThat(Identity.of(message(RABBIT, "a", "k", bytes("x")))).isEqualTo(first);
+  }
+
+  @Test
+  void anIdUsedTwiceForDifferentMessagesDoesNotMakeThemOne() {
+    Identity first = Identity.of(message(RABBIT, "a", "k", bytes("x")));
+    assertThat(Identity.of(message(RABBIT, "a", "k", bytes("y")))).isNotEqualTo(first);
+    assertThat(Identity.of(message(RABBIT, "a", "k", bytes("xx")))).isNotEqualTo(first);
+    assertThat(Identity.of(message(RABBIT, "a", "l", bytes("x")))).isNotEqualTo(first);
+    assertThat(Identity.of(message(RABBIT, "b", "k", bytes("x")))).isNotEqualTo(first);
+  }
+
+  /** Sources of Camel's give text where publishers choose the id: the body counts there too. */
+  @Test
+  void textCountsLikeBytes() {
+    Identity first = Identity.of(message(RABBIT, "a", "k", new Body.Text("x")));
+    assertThat(Identity.of(message(RABBIT, "a", "k", new Body.Text("y")))).isNotEqualTo(first);
+    assertThat(Identity.of(message(RABBIT, "a", "k", new Body.Text("x")))).isEqualTo(first);
+    assertThat(Identity.of(message(RABBIT, "a", "k", new Body.Text(null)))).isNotNull();
+  }
+
+  @Test
+  void whereTheBrokerMakesIdsTheIdAloneCounts() {
+    Identity first = Identity.of(message(JMS, "ID:1", null, bytes("x")));
+    assertThat(Identity.of(message(JMS, "ID:1", null, new Body.Text("y")))).isEqualTo(first);
+    assertThat(Identity.of(message(JMS, "ID:2", null, bytes("x")))).isNotEqualTo(first);
+  }
+
+  @Test
+  void manySimilarIdsDiffer() {
+    Set<Identity> all = new HashSet<>();
+    for (int i = 0; i < 100_000; i++) {
+      all.add(Identity.of(message(RABBIT, "m" + i, "k", bytes("x"))));
+      all.add(Identity.of(message(JMS, "ID:host-1:1:1:1:" + i, null, bytes("x"))));
+    }
+    assertThat(all).hasSize(200_000);
+  }
+
+  private static Body bytes(String text) {
+    return new Body.Bytes(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static LegacyMessage message(Origin origin, String id, String routingKey, Body body) {
+    Map<Property, Object> properties = new EnumMap<>(Property.class);
+    if (id != null) {
+      properties.put(Property.MESSAGE_ID, id);
+    }
+    if (routingKey != null) {
+      properties.put(Property.ROUTING_KEY, routingKey);
+    }
+    return new LegacyMessage(origin, properties, Map.of(), body, true);
+  }
+}
