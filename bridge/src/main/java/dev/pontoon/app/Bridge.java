@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,7 @@ public final class Bridge implements AutoCloseable {
   private final @Nullable ClaimStore claims;
   private final Routes routes;
   private final HttpEndpoint http;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
    * @throws IOException when the HTTP port can't be had
@@ -110,10 +112,13 @@ public final class Bridge implements AutoCloseable {
 
   /**
    * Clean stop: takes nothing more, waits for what is in flight, acknowledges it, disconnects. What
-   * is not safe within the stop time-out stays on the legacy broker.
+   * is not safe within the stop time-out stays on the legacy broker. A second call does nothing.
    */
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     sources.finish(workers.pool());
     routes.close();
     lanes.forEach(Lane::close);

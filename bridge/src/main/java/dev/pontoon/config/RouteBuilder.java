@@ -148,8 +148,7 @@ record RouteBuilder(String bridge, Connections connections, @Nullable String cla
         to.find(RouteOptions.RETENTION_BYTES),
         to.get(RouteOptions.COMPACT),
         texts(to.find(RouteOptions.TOPIC_CONFIG)),
-        to.get(RouteOptions.TOPICS) == RouteOptions.Topics.CREATE,
-        100);
+        to.get(RouteOptions.TOPICS) == RouteOptions.Topics.CREATE);
   }
 
   private static RouteConfig.DeadLetter deadLetter(Values route) {

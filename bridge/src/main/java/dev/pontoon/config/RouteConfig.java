@@ -55,7 +55,7 @@ public record RouteConfig(
   public record Step(Map<String, Object> data, int line) {}
 
   /**
-   * @param name topic name; with {@code {exchange}} or {@code {routing-key}} where messages choose
+   * @param name topic name
    * @param partitions for creation; null for the broker's default
    * @param replication for creation; null for the broker's default
    * @param retentionMs null for the broker's default, -1 for ever
@@ -64,7 +64,6 @@ public record RouteConfig(
    * @param config further topic properties under Kafka's names
    * @param create whether a missing topic is created ({@code topics: create}, default) or only
    *     reported ({@code topics: check})
-   * @param maxTopics most topics that messages may open on a {@link #dynamic} route
    */
   public record To(
       String name,
@@ -74,14 +73,7 @@ public record RouteConfig(
       @Nullable Long retentionBytes,
       boolean compact,
       Map<String, String> config,
-      boolean create,
-      int maxTopics) {
-
-    /** Whether each message says by its content which topic it goes to. */
-    public boolean dynamic() {
-      return name.indexOf('{') >= 0;
-    }
-  }
+      boolean create) {}
 
   /**
    * One candidate for the key.

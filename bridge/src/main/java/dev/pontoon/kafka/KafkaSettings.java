@@ -16,6 +16,9 @@ public final class KafkaSettings {
   /** How long a send waits for metadata or buffer space before the route says that it waits. */
   static final int MAX_BLOCK_MILLIS = 5_000;
 
+  /** How long a command of an operator waits for Kafka before it says so and ends. */
+  static final int COMMAND_MILLIS = 30_000;
+
   private static final int LARGEST_REQUEST = 128 << 20;
 
   /** A limit, not an allocation. The largest record must fit in, with its neighbours behind it. */
@@ -71,6 +74,28 @@ public final class KafkaSettings {
     p.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
     p.put(ProducerConfig.CLIENT_ID_CONFIG, id.replace('/', '-'));
     p.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, String.valueOf(Long.MAX_VALUE));
+    return p;
+  }
+
+  /** The producer of one redrive. A command gives up where a bridge would wait. */
+  Map<String, Object> redrive(String id) {
+    Map<String, Object> p = producer();
+    p.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
+    p.put(ProducerConfig.CLIENT_ID_CONFIG, id.replace('/', '-'));
+    p.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, String.valueOf(COMMAND_MILLIS));
+    p.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, String.valueOf(2 * COMMAND_MILLIS));
+    p.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, String.valueOf(COMMAND_MILLIS / 2));
+    return p;
+  }
+
+  /** Reads dead letters, with little memory. */
+  Map<String, Object> letters() {
+    Map<String, Object> p = stateReader();
+    p.put(ConsumerConfig.CLIENT_ID_CONFIG, name + "-dead-letters");
+    p.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "500");
+    p.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, String.valueOf(4 << 20));
+    p.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, String.valueOf(1 << 20));
+    p.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, String.valueOf(COMMAND_MILLIS));
     return p;
   }
 

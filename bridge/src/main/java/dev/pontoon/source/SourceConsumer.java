@@ -27,6 +27,7 @@ public abstract class SourceConsumer extends DefaultConsumer {
   private static final Duration STEADY = Duration.ofSeconds(5);
 
   private final SourceRuntime runtime;
+  private final boolean steps;
   private final Object lock = new Object();
   private @Nullable Attachment attachment;
   private Lane.@Nullable Session session;
@@ -38,6 +39,7 @@ public abstract class SourceConsumer extends DefaultConsumer {
   protected SourceConsumer(Endpoint endpoint, Processor processor, SourceRuntime runtime) {
     super(endpoint, processor);
     this.runtime = runtime;
+    this.steps = !runtime.route().steps().isEmpty();
   }
 
   /**
@@ -73,6 +75,9 @@ public abstract class SourceConsumer extends DefaultConsumer {
     Exchange exchange = createExchange(false);
     try {
       exchange.setIn(new LegacyCamelMessage(exchange, inFlight.message(), inFlight));
+      if (steps) {
+        exchange.setProperty(LegacyCamelMessage.IN_FLIGHT, inFlight);
+      }
       getProcessor().process(exchange);
       Exception failure = exchange.getException();
       if (failure != null) {

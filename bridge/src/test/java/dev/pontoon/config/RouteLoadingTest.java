@@ -73,7 +73,7 @@ class RouteLoadingTest {
                     null,
                     null,
                     null),
-                new RouteConfig.To("orders.v1", null, null, null, null, false, Map.of(), true, 100),
+                new RouteConfig.To("orders.v1", null, null, null, null, false, Map.of(), true),
                 List.of(),
                 RouteConfig.Otherwise.NONE,
                 RouteConfig.Time.MESSAGE,
@@ -119,8 +119,7 @@ class RouteLoadingTest {
                 1L << 30,
                 true,
                 Map.of("min.insync.replicas", "2", "segment.ms", "60000"),
-                false,
-                100));
+                false));
   }
 
   @Test

@@ -94,7 +94,7 @@ public final class Route {
     return new RouteConfig(
         "orders",
         new From.RabbitQueue("legacy-rabbit", "orders"),
-        new RouteConfig.To("orders.v1", 6, null, null, null, false, Map.of(), true, 100),
+        new RouteConfig.To("orders.v1", 6, null, null, null, false, Map.of(), true),
         List.copyOf(keys),
         otherwise,
         time,

@@ -87,9 +87,9 @@ class RouteTestRunnerTest {
   void plannedLimits() {
     TopicLimits limits =
         PlannedLimits.of(
-            new To("t", null, null, 1000L, null, false, Map.of("max.message.bytes", "5"), true, 1));
+            new To("t", null, null, 1000L, null, false, Map.of("max.message.bytes", "5"), true));
     assertThat(limits).isEqualTo(new TopicLimits(5, false, 1000, Long.MAX_VALUE, 3_600_000));
-    To compact = new To("t", null, null, 1000L, null, true, Map.of("retention.ms", "x"), true, 1);
+    To compact = new To("t", null, null, 1000L, null, true, Map.of("retention.ms", "x"), true);
     assertThat(PlannedLimits.of(compact))
         .isEqualTo(new TopicLimits(1_048_588, true, -1, Long.MAX_VALUE, 3_600_000));
   }

@@ -163,7 +163,7 @@ public final class TestRoute implements AutoCloseable {
     return new RouteConfig(
         "r",
         from,
-        new To(TOPIC, 1, 1, null, null, false, Map.of(), true, 100),
+        new To(TOPIC, 1, 1, null, null, false, Map.of(), true),
         List.of(),
         Otherwise.NONE,
         Time.ARRIVAL,

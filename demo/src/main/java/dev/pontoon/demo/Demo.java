@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -74,7 +75,8 @@ public final class Demo implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     Screen screen = new Screen(out, Screen.isTerminal());
-    Tour tour = new Tour(screen, StopRequest.onSignals(), rabbit, rate, seconds, routes());
+    StopRequest stop = StopRequest.onSignals();
+    Tour tour = new Tour(screen, stop, rabbit, rate, seconds, routes(), Clock.systemUTC());
     Verdict verdict = tour.run();
     verdict.problems().forEach(problem -> out.println("NOT AS EXPECTED: " + problem));
     out.println(verdict.lastLine());

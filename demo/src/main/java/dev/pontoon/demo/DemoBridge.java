@@ -13,8 +13,10 @@ import dev.pontoon.rig.WorkFolder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The bridge as a user runs it: YAML files in, here with the addresses of the demo's brokers. */
@@ -91,7 +93,7 @@ final class DemoBridge implements AutoCloseable {
     }
     List<Problem> problems = ((ConfigLoader.Invalid) result).problems();
     throw new CannotStartException(
-        problems.stream().map(Problem::toString).collect(Collectors.joining("\n", "", ""))
+        problems.stream().map(Problem::toString).collect(Collectors.joining("\n"))
             + "\nthe demo needs the routes as they are shipped");
   }
 
@@ -110,21 +112,24 @@ final class DemoBridge implements AutoCloseable {
                     "there is no route " + id + "; the demo needs the routes as they are shipped"));
   }
 
-  /** Returns when all routes run. */
-  void awaitReady() {
+  /** Returns when these routes and those of the scenarios run; a user's own may be in trouble. */
+  void awaitReady(List<String> shipped) {
+    Set<String> needed = new HashSet<>(shipped);
+    Scenario.all().forEach(scenario -> needed.add(exchange(scenario)));
+    List<RouteStatus> watched =
+        bridge.statuses().stream().filter(status -> needed.contains(status.route())).toList();
     try {
-      Await.until("all routes to run", START, this::isReady);
+      Await.until(
+          "the routes to run",
+          START,
+          () -> watched.stream().allMatch(status -> status.now().ready()));
     } catch (IllegalStateException e) {
       throw new CannotStartException(
-          bridge.statuses().stream()
+          watched.stream()
               .filter(status -> !status.now().ready())
               .map(DemoBridge::trouble)
               .collect(Collectors.joining("\n")));
     }
-  }
-
-  private boolean isReady() {
-    return bridge.statuses().stream().allMatch(status -> status.now().ready());
   }
 
   private static String trouble(RouteStatus status) {

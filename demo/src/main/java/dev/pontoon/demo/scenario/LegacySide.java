@@ -71,7 +71,7 @@ public final class LegacySide implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    connection.close();
+  public void close() {
+    connection.abort();
   }
 }
