@@ -10,10 +10,9 @@ import picocli.CommandLine.Spec;
 /** What was refused: look at it, and bring it back. */
 @Command(
     name = "dead-letters",
-    description = {
-      "Lists and shows the messages that were refused, and brings them back: through the route again,",
-      "or to the legacy queue they came from."
-    },
+    description =
+        "Lists and shows the messages that were refused, and brings them back: through the route"
+            + " again, or to the legacy queue they came from.",
     subcommands = {
       ListLettersCommand.class,
       ShowLetterCommand.class,

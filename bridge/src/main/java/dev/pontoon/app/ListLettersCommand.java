@@ -29,10 +29,10 @@ import picocli.CommandLine.Spec;
 /** One line for each dead letter. */
 @Command(
     name = "list",
-    description = {
-      "Lists dead letters, the oldest of each partition first, and counts them by reason. Each line:",
-      "route, partition@offset, time, reason, how often refused, pending or redriven, key, id, message."
-    },
+    description =
+        "Lists dead letters, the oldest of each partition first, and counts them by reason. Each line:"
+            + " route, partition@offset, time, reason, how often refused, pending or redriven, key,"
+            + " id, message.",
     mixinStandardHelpOptions = true)
 final class ListLettersCommand implements Callable<Integer> {
   @Option(
@@ -76,7 +76,7 @@ final class ListLettersCommand implements Callable<Integer> {
         id == null ? loaded.routes() : List.of(DeadLettersCommand.route(loaded.routes(), id, spec));
     KafkaSettings settings = new KafkaSettings(loaded.bridge());
     try (Workers workers = new Workers();
-        Topics topics = new Topics(settings, workers.timer())) {
+        Topics topics = new Topics(settings, workers.timer(), workers.pool())) {
       for (RouteConfig route : routes) {
         String topic = route.deadLetter().topic();
         Optional<DeadLetterStore> store =

@@ -21,19 +21,19 @@ import picocli.CommandLine.Spec;
 /** Brings dead letters back. */
 @Command(
     name = "redrive",
-    description = {
-      "Brings dead letters of a route back, each once: stopped or killed and started again, it goes on",
-      "where it was. Letters that are refused again stay as new dead letters with the newest reason."
-    },
+    description =
+        "Brings dead letters of a route back, each once: stopped or killed and started again, it goes"
+            + " on where it was. Letters that are refused again stay as new dead letters with the"
+            + " newest reason.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "--to route writes records, new dead letters and its progress in one Kafka transaction: each letter",
-      "arrives exactly once. --to queue publishes first and notes it after the broker's confirm: after a",
-      "kill, the letters of one batch may arrive twice; it says how many.",
+      "--to route writes records, new dead letters and its progress in one Kafka transaction: each"
+          + " letter arrives exactly once. --to queue publishes first and notes it after the broker's"
+          + " confirm: after a kill, the letters of one batch may arrive twice; it says how many.",
       "",
-      "Exit codes: 0 all that was meant is done, 1 some were refused again or left, or it failed,",
-      "2 wrong arguments or wrong YAML."
+      "Exit codes: 0 all that was meant is done, 1 some were refused again or left, or it failed,"
+          + " 2 wrong arguments or wrong YAML."
     })
 final class RedriveCommand implements Callable<Integer> {
   /** Where to. */
@@ -63,10 +63,9 @@ final class RedriveCommand implements Callable<Integer> {
 
   @Option(
       names = "--steps",
-      description = {
-        "Runs the route's steps for all letters. Default: only for those that a step refused; the others",
-        "hold what the steps made of the message already."
-      })
+      description =
+          "Runs the route's steps for all letters. Default: only for those that a step refused; the"
+              + " others hold what the steps made of the message already.")
   private boolean steps;
 
   @Option(names = "--limit", paramLabel = "N", description = "Dead letters in this run at most.")

@@ -72,7 +72,7 @@ final class RedriveJob implements AutoCloseable {
     try {
       KafkaSettings settings = new KafkaSettings(bridge);
       this.workers = opened(new Workers());
-      this.topics = opened(new Topics(settings, workers.timer()));
+      this.topics = opened(new Topics(settings, workers.timer(), workers.pool()));
       DeadLetterStore store = store(settings);
       this.log = opened(mode.dry() ? store.dryLog() : store.log());
       this.progress = new RedriveProgress(log.takeOver());

@@ -58,7 +58,7 @@ final class ShowLetterCommand implements Callable<Integer> {
     RouteConfig route = DeadLettersCommand.route(loaded.routes(), id, spec);
     KafkaSettings settings = new KafkaSettings(loaded.bridge());
     try (Workers workers = new Workers();
-        Topics topics = new Topics(settings, workers.timer())) {
+        Topics topics = new Topics(settings, workers.timer(), workers.pool())) {
       String topic = route.deadLetter().topic();
       Optional<DeadLetterStore> store =
           DeadLetterStore.find(settings, topics, loaded.bridge().name(), topic);
