@@ -70,7 +70,8 @@ class CleanRestartFaultIT {
         line.awaitComplete(Duration.ofMinutes(2));
         line.bridge().stop(Duration.ofSeconds(40));
         Balance balance = line.balance();
-        System.out.printf("%d clean restarts: level=%s seed=%d %s%n", RESTARTS, line.level(), seed, balance);
+        System.out.printf(
+            "%d clean restarts: level=%s seed=%d %s%n", RESTARTS, line.level(), seed, balance);
         balance.assertNothingLost().assertNoDuplicates().assertOrderPerKey().assertNoDeadLetters();
         assertThat(balance.unique()).isEqualTo(messages);
       }
