@@ -224,12 +224,16 @@ public abstract class SourceConsumer extends DefaultConsumer {
   }
 
   private void connectLater() {
+    connectLater(Duration.ZERO);
+  }
+
+  private void connectLater(Duration atLeast) {
     Duration wait;
     synchronized (lock) {
       if (stopping) {
         return;
       }
-      wait = delay;
+      wait = delay.compareTo(atLeast) < 0 ? atLeast : delay;
       delay = min(delay.multipliedBy(2), LONGEST_DELAY);
     }
     runtime.workers().runAfter(wait, this::connect);
@@ -239,6 +243,15 @@ public abstract class SourceConsumer extends DefaultConsumer {
    * The attachment's connection ended by itself. May be called by any thread, any number of times.
    */
   protected final void lost(Attachment ended, String cause) {
+    lost(ended, cause, Duration.ZERO);
+  }
+
+  /**
+   * As {@link #lost(Attachment, String)}, for a cause that does not go away by itself.
+   *
+   * @param atLeast how long to wait before the next try
+   */
+  protected final void lost(Attachment ended, String cause, Duration atLeast) {
     Lane.Session open;
     synchronized (lock) {
       if (attachment != ended || stopping) {
@@ -261,7 +274,7 @@ public abstract class SourceConsumer extends DefaultConsumer {
         .run(
             () -> {
               ended.detach();
-              connectLater();
+              connectLater(atLeast);
             });
   }
 
