@@ -4,6 +4,7 @@ import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Origin;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -79,9 +80,19 @@ public final class ToQueue implements RedriveTarget {
     confirmed = List.of();
   }
 
+  private LegacyMessage message(StoredLetter letter) {
+    LegacyMessage message = letter.message(origin);
+    if (origin.brokerAssignsIds()) {
+      return message;
+    }
+    Map<String, @Nullable Object> headers = new LinkedHashMap<>(message.headers());
+    headers.put(LegacyMessage.REDRIVE, letter.partition() + "@" + letter.offset());
+    return message.with(headers, message.body());
+  }
+
   private Map<Integer, String> publish(List<StoredLetter> batch) throws RedriveException {
     try {
-      return publisher.publish(batch.stream().map(letter -> letter.message(origin)).toList());
+      return publisher.publish(batch.stream().map(this::message).toList());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RedriveException("interrupted while publishing", e);

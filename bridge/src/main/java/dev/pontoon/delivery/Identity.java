@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What makes a message the same message when it is delivered again: its id, and where publishers
- * choose ids themselves also routing key, length and checksum of the body, so that an id used twice
- * does not make two messages one.
+ * choose ids themselves also routing key, redrive, length and checksum of the body, so that an id
+ * used twice does not make two messages one.
  *
  * <p>128 bits: a 64-bit hash of the id, 32 of the body's checksum, 32 of its length and routing
  * key.
@@ -41,6 +41,10 @@ public record Identity(long high, long low) {
       length = body.text().length();
     }
     int place = length * 31 + (routingKey == null ? 0 : routingKey.hashCode());
+    Object redrive = message.headers().get(LegacyMessage.REDRIVE);
+    if (redrive != null) {
+      high ^= hash(redrive.toString());
+    }
     return new Identity(high, (long) check << 32 | place & 0xffffffffL);
   }
 

@@ -22,6 +22,12 @@ public record LegacyMessage(
     Body body,
     boolean redelivered) {
 
+  /**
+   * The header that a redrive to the queue adds where publishers choose ids: it makes the message
+   * another one than that which was refused, so that neither is taken for a repeated delivery.
+   */
+  public static final String REDRIVE = "pontoon_redrive";
+
   /** Rough cost in memory beside body and headers: objects of one message on its way. */
   private static final int OVERHEAD = 512;
 

@@ -41,6 +41,14 @@ class IdentityTest {
 
   /** Sources of Camel's give text where publishers choose the id: the body counts there too. */
   @Test
+  void aRedrivenMessageIsAnotherOneThanTheRefused() {
+    LegacyMessage refused = message(RABBIT, "a", "k", bytes("x"));
+    LegacyMessage again = refused.with(Map.of(LegacyMessage.REDRIVE, "0@7"), refused.body());
+    assertThat(Identity.of(again)).isNotEqualTo(Identity.of(refused));
+    assertThat(Identity.of(again)).isEqualTo(Identity.of(again));
+  }
+
+  @Test
   void textCountsLikeBytes() {
     Identity first = Identity.of(message(RABBIT, "a", "k", new Body.Text("x")));
     assertThat(Identity.of(message(RABBIT, "a", "k", new Body.Text("y")))).isNotEqualTo(first);
