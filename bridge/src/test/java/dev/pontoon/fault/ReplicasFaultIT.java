@@ -33,7 +33,11 @@ class ReplicasFaultIT {
     boolean all = Boolean.getBoolean("pontoon.faults.long");
     return Stream.of(Legacy.Kind.values())
         .filter(kind -> all || kind == Legacy.Kind.RABBITMQ_CLASSIC || kind == Legacy.Kind.ARTEMIS)
-        .flatMap(kind -> Stream.of(Guarantee.values()).map(level -> Arguments.of(kind, level)));
+        .flatMap(
+            kind ->
+                Stream.of(Guarantee.values())
+                    .filter(level -> all || level == Guarantee.B)
+                    .map(level -> Arguments.of(kind, level)));
   }
 
   @AfterEach
