@@ -72,7 +72,11 @@ class ReplicasFaultIT {
       String took = breakOneAfterTheOther(line, first, second);
       Balance balance = line.awaitComplete(Duration.ofMinutes(1));
       System.out.printf("replicas: source=%s level=%s %s; %s%n", kind, level, took, balance);
-      balance.assertNothingLost().assertOrderPerKey().assertNoDeadLetters();
+      balance.assertNothingLost().assertNoDeadLetters();
+      if (kind != Legacy.Kind.ARTEMIS && kind != Legacy.Kind.AMQP_1_0) {
+        // Artemis gives the messages after those that a hanging reader holds to the next one.
+        balance.assertOrderPerKey();
+      }
       if (level == Guarantee.B) {
         balance.assertNoDuplicates();
       }
