@@ -2,7 +2,7 @@
 FROM maven:3.9-eclipse-temurin-17 AS build
 WORKDIR /src
 COPY . .
-RUN mvn -q -B -pl bridge -am -DskipTests -Dspotless.check.skip=true -Dcheckstyle.skip=true package \
+RUN mvn -q -B -pl bridge -am -Dmaven.test.skip=true -Dspotless.check.skip=true -Dcheckstyle.skip=true package \
     && mkdir -p /opt/pontoon/lib /opt/pontoon/cds \
     && cp bridge/target/pontoon-bridge-*.jar bridge/target/lib/*.jar /opt/pontoon/lib/ \
     && cp -r build/warm-up pontoon LICENSE /opt/pontoon/

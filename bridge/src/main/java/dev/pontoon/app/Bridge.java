@@ -1,5 +1,7 @@
 package dev.pontoon.app;
 
+import dev.pontoon.claim.ClaimStore;
+import dev.pontoon.claim.FileClaimStore;
 import dev.pontoon.config.BridgeConfig;
 import dev.pontoon.config.Connection;
 import dev.pontoon.config.From;
@@ -20,12 +22,14 @@ import dev.pontoon.source.rabbitmq.OfferedRabbit;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +49,7 @@ public final class Bridge implements AutoCloseable {
   private final List<Lane> lanes = new ArrayList<>();
   private final Topics topics;
   private final KafkaSink sink;
+  private final @Nullable ClaimStore claims;
   private final Routes routes;
   private final Leases leases;
   private final HttpEndpoint http;
@@ -70,10 +75,12 @@ public final class Bridge implements AutoCloseable {
     if (configured.stream().anyMatch(Bridge::mayUseComponents)) {
       offerConnections(config);
     }
+    BridgeConfig.ClaimCheck check = config.claimCheck();
+    this.claims = check == null ? null : new FileClaimStore(Path.of(check.folder()));
     RouteAssembly assembly =
         new RouteAssembly(
-            config, clock, workers, sources, budget, topics, settings, sink, registry, routes,
-            leases);
+            config, clock, workers, sources, budget, topics, settings, sink, claims, registry,
+            routes, leases);
     for (RouteConfig route : configured) {
       RouteStatus status = new RouteStatus(route.id(), clock);
       statuses.add(status);
@@ -142,6 +149,9 @@ public final class Bridge implements AutoCloseable {
     lanes.forEach(Lane::close);
     sink.close(Duration.ZERO);
     topics.close();
+    if (claims != null) {
+      claims.close();
+    }
     http.close();
     workers.close();
     LOG.atInfo().log("bridge stopped");

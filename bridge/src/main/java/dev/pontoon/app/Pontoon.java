@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       CheckCommand.class,
       ExplainCommand.class,
       DeadLettersCommand.class,
+      WarmUpCommand.class,
       CommandLine.HelpCommand.class
     },
     mixinStandardHelpOptions = true,
@@ -52,6 +53,7 @@ public final class Pontoon implements Runnable {
   public static int execute(String... arguments) {
     return new CommandLine(new Pontoon())
         .setExecutionExceptionHandler(Pontoon::failed)
+        .setUsageHelpWidth(100)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .execute(arguments);
   }

@@ -1,5 +1,6 @@
 package dev.pontoon.app;
 
+import dev.pontoon.claim.ClaimStore;
 import dev.pontoon.config.BridgeConfig;
 import dev.pontoon.config.Connection;
 import dev.pontoon.config.From;
@@ -29,6 +30,7 @@ import dev.pontoon.source.jms.JmsSource;
 import dev.pontoon.source.rabbitmq.RabbitSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 
 /** Builds one route of the bridge from the parts that all routes share. */
 record RouteAssembly(
@@ -40,6 +42,7 @@ record RouteAssembly(
     Topics topics,
     KafkaSettings kafka,
     KafkaSink sink,
+    @Nullable ClaimStore claims,
     MeterRegistry registry,
     Routes routes,
     Leases leases) {
@@ -103,6 +106,8 @@ record RouteAssembly(
         mapper,
         new DeadLetters(route, origin, () -> topics.limits(route.deadLetter().topic()), clock),
         route.onRefusal(),
+        route.oversize(),
+        claims,
         config.limits().inFlight(),
         budget,
         metrics,

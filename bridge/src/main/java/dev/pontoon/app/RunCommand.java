@@ -2,7 +2,6 @@ package dev.pontoon.app;
 
 import dev.pontoon.config.ConfigLoader;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,9 +13,17 @@ import picocli.CommandLine.Spec;
     header = "Runs the bridge until it is told to stop (SIGTERM, Ctrl-C).",
     description = {
       "Brokers that are not there yet are tried again and again; /health/ready tells about each route.",
+      "",
+      "The first signal stops cleanly: nothing more is taken, what is in flight is finished within",
+      "limits.stop-timeout. The second one ends it at once; the legacy broker delivers again what was",
+      "not acknowledged.",
       ""
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Exit codes: 0 stopped cleanly, 1 it could not start, 2 wrong YAML, 130 or 143 ended by a second signal."
+    })
 final class RunCommand implements Callable<Integer> {
   @Mixin private ConfigOptions files = new ConfigOptions();
 
@@ -42,19 +49,14 @@ final class RunCommand implements Callable<Integer> {
       }
       return 0;
     }
-    CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  bridge.close();
-                  stopped.countDown();
-                },
-                "pontoon-stop"));
+    StopRequest stop = StopRequest.onSignals(Runtime.getRuntime()::halt);
+    // For ends without a signal; after a clean stop there is nothing left to close.
+    Runtime.getRuntime().addShutdownHook(new Thread(bridge::close, "pontoon-stop"));
     bridge.start();
     out.println("pontoon is running: " + loaded.routes().size() + " routes, " + bridge.httpUri());
     out.flush();
-    stopped.await();
+    stop.await();
+    bridge.close();
     return 0;
   }
 }

@@ -1,5 +1,6 @@
 package dev.pontoon.deadletter;
 
+import dev.pontoon.mapping.ClaimReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -119,6 +120,11 @@ public final class Redrive {
       return "it is not complete ("
           + truncated
           + "): the dead-letter topic could not take it whole";
+    }
+    if (letter.header(ClaimReference.SHA256) != null) {
+      return "its body is in the claim store ("
+          + letter.header(ClaimReference.LOCATION)
+          + "), which redrive does not read: sent as it is, the reference would be the body";
     }
     return letter.count() >= plan.maxCount()
         ? "it has been refused "

@@ -22,6 +22,9 @@ public final class KafkaSettings {
 
   private static final int LARGEST_REQUEST = 128 << 20;
 
+  /** A limit, not an allocation. The largest record must fit in, with its neighbours behind it. */
+  private static final int BUFFER = 64 << 20;
+
   private final String name;
   private final Map<String, Object> user;
 
@@ -48,6 +51,7 @@ public final class KafkaSettings {
     p.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "1000");
     p.put(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, "1000");
     p.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, String.valueOf(LARGEST_REQUEST));
+    p.put(ProducerConfig.BUFFER_MEMORY_CONFIG, String.valueOf(BUFFER));
     p.put(ProducerConfig.CLIENT_ID_CONFIG, name);
     p.putAll(user);
     p.keySet().removeIf(key -> !ProducerConfig.configNames().contains(key) && !free(key));
@@ -155,7 +159,7 @@ public final class KafkaSettings {
   int largestRecord() {
     Map<String, Object> p = producer();
     long request = Long.parseLong(String.valueOf(p.get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG)));
-    Object buffer = p.getOrDefault(ProducerConfig.BUFFER_MEMORY_CONFIG, 32L << 20);
+    Object buffer = p.getOrDefault(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER);
     return (int) Math.min(request, Long.parseLong(String.valueOf(buffer)));
   }
 

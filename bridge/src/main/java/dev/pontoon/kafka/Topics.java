@@ -19,6 +19,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
+import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -230,11 +232,22 @@ public final class Topics implements AutoCloseable {
       LOG.atInfo().addKeyValue("topic", plan.name()).log("topic created");
       return settings;
     } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof TopicExistsException)) {
+      if (plan.largestMessage() && refused(e.getCause())) {
+        LOG.atWarn()
+            .addKeyValue("topic", plan.name())
+            .addKeyValue("detail", e.getMessage())
+            .log("the cluster refuses large messages here; created with its own limit");
+        create(plan.withoutLargestMessage());
+      } else if (!(e.getCause() instanceof TopicExistsException)) {
         throw unavailable("create topic " + plan.name(), e);
       }
       return config(plan.name());
     }
+  }
+
+  private static boolean refused(@Nullable Throwable cause) {
+    return cause instanceof PolicyViolationException
+        || cause instanceof InvalidConfigurationException;
   }
 
   private Config config(String topic) throws KafkaUnavailableException, InterruptedException {

@@ -12,6 +12,7 @@ import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Keeps a route attached to its queue: connect, let deliveries flow, on loss drain and connect
@@ -106,13 +107,14 @@ public abstract class SourceConsumer extends DefaultConsumer {
     runtime.workers().run(this::connect);
   }
 
-  private void connect() {
+  private boolean endAsked() {
     synchronized (lock) {
-      if (stopping) {
-        return;
-      }
+      return stopping;
     }
-    if (!prepared() || !leased()) {
+  }
+
+  private void connect() {
+    if (endAsked() || !prepared() || !leased()) {
       return;
     }
     Attachment made = null;
@@ -139,6 +141,9 @@ public abstract class SourceConsumer extends DefaultConsumer {
       runtime.status().sink(null);
       return true;
     } catch (Exception e) {
+      if (endAsked()) {
+        return false; // interrupted by the stop
+      }
       if (runtime.status().sink(Causes.of(e))) {
         LOG.atWarn()
             .addKeyValue("route", runtime.route().id())
@@ -219,12 +224,16 @@ public abstract class SourceConsumer extends DefaultConsumer {
   }
 
   private void connectLater() {
+    connectLater(Duration.ZERO);
+  }
+
+  private void connectLater(Duration atLeast) {
     Duration wait;
     synchronized (lock) {
       if (stopping) {
         return;
       }
-      wait = delay;
+      wait = delay.compareTo(atLeast) < 0 ? atLeast : delay;
       delay = min(delay.multipliedBy(2), LONGEST_DELAY);
     }
     runtime.workers().runAfter(wait, this::connect);
@@ -234,6 +243,15 @@ public abstract class SourceConsumer extends DefaultConsumer {
    * The attachment's connection ended by itself. May be called by any thread, any number of times.
    */
   protected final void lost(Attachment ended, String cause) {
+    lost(ended, cause, Duration.ZERO);
+  }
+
+  /**
+   * As {@link #lost(Attachment, String)}, for a cause that does not go away by itself.
+   *
+   * @param atLeast how long to wait before the next try
+   */
+  protected final void lost(Attachment ended, String cause, Duration atLeast) {
     Lane.Session open;
     synchronized (lock) {
       if (attachment != ended || stopping) {
@@ -256,7 +274,7 @@ public abstract class SourceConsumer extends DefaultConsumer {
         .run(
             () -> {
               ended.detach();
-              connectLater();
+              connectLater(atLeast);
             });
   }
 
@@ -306,7 +324,8 @@ public abstract class SourceConsumer extends DefaultConsumer {
 
   private void status(Source state, String detail) {
     if (runtime.status().source(state, detail)) {
-      LOG.atInfo()
+      boolean trouble = state == Source.CONNECTING && !detail.isEmpty();
+      LOG.atLevel(trouble ? Level.WARN : Level.INFO)
           .addKeyValue("route", runtime.route().id())
           .addKeyValue("queue", runtime.origin().queue())
           .addKeyValue("state", state)

@@ -2,6 +2,7 @@ package dev.pontoon.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pontoon.config.RouteConfig;
 import dev.pontoon.config.RouteConfig.OnRefusal;
 import dev.pontoon.deadletter.DeadLetters;
 import dev.pontoon.mapping.Route;
@@ -55,6 +56,8 @@ final class LaneRig implements AutoCloseable {
             LaneRig::map,
             letters,
             onRefusal,
+            RouteConfig.Oversize.DEAD_LETTER,
+            null,
             maxInFlight,
             budget,
             metrics,

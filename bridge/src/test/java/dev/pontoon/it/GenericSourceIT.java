@@ -1,6 +1,7 @@
 package dev.pontoon.it;
 
 import static dev.pontoon.it.RabbitSite.awaitReady;
+import static dev.pontoon.it.RabbitSite.awaitSourceSays;
 import static dev.pontoon.it.RabbitSite.count;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -165,6 +166,20 @@ class GenericSourceIT {
     assertThatThrownBy(() -> YamlBridge.started(folder, config(), option))
         .cause()
         .hasMessageContaining("conectionFactory");
+  }
+
+  /** The user asks the component to declare a queue that is there and differs. */
+  @Test
+  void aComponentThatCanNotStartIsSaidAndTheOtherRoutesRun() {
+    rabbit.queue("differs");
+    String declaring =
+        rabbit("differs").replace("#legacy-rabbit", "#legacy-rabbit&autoDeclare=true");
+    try (YamlBridge bridge = YamlBridge.started(folder, config(), declaring, jms("neighbour"))) {
+      awaitReady(bridge, "neighbour");
+      awaitSourceSays(bridge, "differs", "component has not started", "inequivalent arg");
+      rabbit.rabbit(channel -> channel.queueDelete("differs"));
+      awaitReady(bridge, "differs");
+    }
   }
 
   private static void awaitAcknowledged(YamlBridge bridge, String route, long count) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.impl.LongStringHelper;
@@ -113,6 +114,10 @@ class RedriveToQueueIT {
         .build();
   }
 
+  private static final byte[] BODY = {0, 1, (byte) 0xff, 13, 10};
+  private static final AMQP.BasicProperties FEW =
+      new AMQP.BasicProperties.Builder().messageId("m2").deliveryMode(1).build();
+
   @Test
   void rabbitMqGetsEveryPropertyAndFieldTypeBack() throws Exception {
     String uri = TestRabbit.shared().freshUri();
@@ -131,32 +136,13 @@ class RedriveToQueueIT {
       channel.exchangeDeclare("shop", "topic", true);
       channel.queueDeclare("other-consumer", true, false, false, null);
       channel.queueBind("other-consumer", "shop", "#");
-      byte[] body = {0, 1, (byte) 0xff, 13, 10};
-      AMQP.BasicProperties foreign =
-          new AMQP.BasicProperties.Builder().messageId("m2").deliveryMode(1).build();
-      refuse(
-          "back",
-          bridge,
-          route,
-          () -> {
-            channel.basicPublish("shop", "order.new", everything(), body);
-            channel.basicPublish("shop", "order.new", foreign, new byte[0]);
-          },
-          2);
+      refuse("back", bridge, route, () -> publish(channel), 2);
       Redriving redriving = new Redriving(folder, kafka.bootstrap(), bridge, route);
 
       Redriving.Run run = redriving.run("redrive", "--route", "back", "--to", "queue");
 
-      assertThat(run.last())
-          .isEqualTo(
-              "redrive: considered 2, sent 2, refused again 0, skipped 0 (done before), left 0");
-      GetResponse first = channel.basicGet("pontoon.back", true);
-      same(first.getProps(), everything());
-      assertThat(first.getBody()).isEqualTo(body);
-      GetResponse second = channel.basicGet("pontoon.back", true);
-      same(second.getProps(), foreign);
-      assertThat(second.getBody()).isEmpty();
-      assertThat(channel.basicGet("pontoon.back", true)).isNull();
+      assertThat(run.last()).contains("considered 2, sent 2, refused again 0, skipped 0");
+      allThere(channel);
       assertThat(channel.messageCount("other-consumer"))
           .as("once, from the publisher")
           .isEqualTo(2);
@@ -164,6 +150,21 @@ class RedriveToQueueIT {
           .contains("sent 0,")
           .contains("skipped 2");
     }
+  }
+
+  private static void publish(Channel channel) throws Exception {
+    channel.basicPublish("shop", "order.new", everything(), BODY);
+    channel.basicPublish("shop", "order.new", FEW, new byte[0]);
+  }
+
+  private static void allThere(Channel channel) throws Exception {
+    GetResponse first = channel.basicGet("pontoon.back", true);
+    same(first.getProps(), everything());
+    assertThat(first.getBody()).isEqualTo(BODY);
+    GetResponse second = channel.basicGet("pontoon.back", true);
+    same(second.getProps(), FEW);
+    assertThat(second.getBody()).isEmpty();
+    assertThat(channel.basicGet("pontoon.back", true)).isNull();
   }
 
   private static void same(AMQP.BasicProperties actual, AMQP.BasicProperties expected) {
@@ -223,25 +224,28 @@ class RedriveToQueueIT {
 
         assertThat(run.last()).contains("considered 4, sent 4,");
         MessageConsumer consumer = session.createConsumer(session.createQueue("PAYMENTS"));
-        List<Message> back = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-          back.add(consumer.receive(20_000));
-        }
-        // The broker keeps persistent and other messages apart: their order is its own.
-        TextMessage text = only(TextMessage.class, back);
-        assertThat(text.getText()).isEqualTo("Grüße");
-        sameHeaders(text);
-        assertThat(only(BytesMessage.class, back).getBody(byte[].class))
-            .isEqualTo(new byte[] {0, -1});
-        MapMessage map = only(MapMessage.class, back);
-        assertThat(map.getObject("c")).isEqualTo('x');
-        assertThat(map.getObject("b")).isEqualTo(new byte[] {7});
-        StreamMessage stream = only(StreamMessage.class, back);
-        assertThat(stream.readObject()).isEqualTo((short) 5);
-        assertThat(stream.readObject()).isEqualTo("s");
+        allThere(consumer);
         assertThat(consumer.receive(200)).isNull();
       }
     }
+  }
+
+  private static void allThere(MessageConsumer consumer) throws Exception {
+    List<Message> back = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      back.add(consumer.receive(20_000));
+    }
+    // The broker keeps persistent and other messages apart: their order is its own.
+    TextMessage text = only(TextMessage.class, back);
+    assertThat(text.getText()).isEqualTo("Grüße");
+    sameHeaders(text);
+    assertThat(only(BytesMessage.class, back).getBody(byte[].class)).isEqualTo(new byte[] {0, -1});
+    MapMessage map = only(MapMessage.class, back);
+    assertThat(map.getObject("c")).isEqualTo('x');
+    assertThat(map.getObject("b")).isEqualTo(new byte[] {7});
+    StreamMessage stream = only(StreamMessage.class, back);
+    assertThat(stream.readObject()).isEqualTo((short) 5);
+    assertThat(stream.readObject()).isEqualTo("s");
   }
 
   private static <T extends Message> T only(Class<T> type, List<Message> messages) {

@@ -1,5 +1,6 @@
 package dev.pontoon.demo;
 
+import dev.pontoon.app.StopRequest;
 import java.io.PrintWriter;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -76,7 +77,7 @@ public final class Demo implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     Screen screen = new Screen(out, Screen.isTerminal());
-    StopRequest stop = StopRequest.onSignals();
+    StopRequest stop = StopRequest.onSignals(System::exit);
     Tour tour = new Tour(screen, stop, rabbit, rate, seconds, routes(), Clock.systemUTC());
     Verdict verdict = tour.run();
     verdict.problems().forEach(problem -> out.println("NOT AS EXPECTED: " + problem));

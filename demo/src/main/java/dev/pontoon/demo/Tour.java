@@ -1,5 +1,6 @@
 package dev.pontoon.demo;
 
+import dev.pontoon.app.StopRequest;
 import dev.pontoon.config.RouteConfig;
 import dev.pontoon.demo.scenario.Comparison;
 import dev.pontoon.rig.Await;

@@ -47,8 +47,7 @@ final class OwnQueue {
         throw new IOException(
             "exchange "
                 + settings.exchange()
-                + " does not exist; create it or correct from.rabbitmq.exchange",
-            e);
+                + " does not exist; create it or correct from.rabbitmq.exchange; tried again until it is there");
       }
       throw e;
     }

@@ -28,6 +28,9 @@ import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 
 /** Opens connections to one RabbitMQ, each with one reader thread and no recovery of its own. */
 final class RabbitConnector {
+  /** A body is in memory in its frames, whole, and in Kafka's buffer, and not alone. */
+  private static final int HEAP_PART = 4;
+
   private static final Pattern PARTS = Pattern.compile("(amqps?)://(?:([^@/]*)@)?([^/]*)(/.*)?");
 
   private final ConnectionFactory factory = new ConnectionFactory();
@@ -63,8 +66,9 @@ final class RabbitConnector {
     factory.setConnectionTimeout((int) settings.connectTimeout().toMillis());
     factory.setHandshakeTimeout((int) settings.connectTimeout().toMillis());
     factory.setChannelRpcTimeout((int) settings.connectTimeout().toMillis() * 2);
-    factory.setMaxInboundMessageBodySize(
-        (int) Math.min(Integer.MAX_VALUE - 8, settings.maxMessageSize()));
+    long heap = Runtime.getRuntime().maxMemory() / HEAP_PART;
+    long most = Math.min(settings.maxMessageSize(), heap);
+    factory.setMaxInboundMessageBodySize((int) Math.min(Integer.MAX_VALUE - 8, most));
     factory.setHeartbeatExecutor(workers.timer());
     factory.setThreadFactory(Workers.threads("pontoon-rabbitmq-reader"));
   }
