@@ -59,6 +59,6 @@ final class Leases implements AutoCloseable {
 
   @Override
   public void close() {
-    leases.forEach(KafkaLease::close);
+    leases.parallelStream().forEach(KafkaLease::close);
   }
 }

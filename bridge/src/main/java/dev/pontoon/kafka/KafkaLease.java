@@ -18,6 +18,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +46,8 @@ public final class KafkaLease implements Lease, AutoCloseable {
   private volatile boolean held;
   private volatile boolean passing;
   private volatile Runnable loss = () -> {};
+  private volatile @Nullable Thread thread;
+  private volatile @Nullable Consumer<byte[], byte[]> member;
 
   /**
    * @param replica tells the replicas apart and stays the same when one is restarted
@@ -63,9 +66,10 @@ public final class KafkaLease implements Lease, AutoCloseable {
   @Override
   public boolean held() {
     if (!asked.getAndSet(true)) {
-      Thread thread = new Thread(this::run, "pontoon-lease-" + route);
-      thread.setDaemon(true);
-      thread.start();
+      Thread started = new Thread(this::run, "pontoon-lease-" + route);
+      started.setDaemon(true);
+      thread = started;
+      started.start();
     }
     return held;
   }
@@ -84,6 +88,18 @@ public final class KafkaLease implements Lease, AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
+    Consumer<byte[], byte[]> consumer = member;
+    if (consumer != null) {
+      consumer.wakeup();
+    }
+    Thread running = thread;
+    if (running != null) {
+      try {
+        running.join(2 * LEAVE.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   private void run() {
@@ -108,6 +124,7 @@ public final class KafkaLease implements Lease, AutoCloseable {
 
   private void takePart() {
     Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings);
+    member = consumer;
     try {
       consumer.subscribe(List.of(topic), new Turns());
       while (closed.getCount() > 0 && !passing) {
@@ -117,6 +134,7 @@ public final class KafkaLease implements Lease, AutoCloseable {
       LOG.atDebug().setCause(e).log("woken");
     } finally {
       lose();
+      member = null;
       consumer.close(CloseOptions.timeout(LEAVE).withGroupMembershipOperation(LEAVE_GROUP));
     }
   }

@@ -41,7 +41,7 @@ final class Faults {
       int longestPauseMillis) {
 
     /** Seconds for each source, in every build. */
-    static final Plan SHORT = new Plan(10_000, 3, 0, 0, 1, 1, 1, 1_500);
+    static final Plan SHORT = new Plan(8_000, 2, 0, 0, 1, 1, 1, 1_000);
 
     /** Minutes for each source. */
     static final Plan LONG = new Plan(120_000, 20, 2, 2, 2, 3, 3, 3_000);

@@ -24,8 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(1_200)
 class KafkaOutageFaultIT {
   private static final Duration OUTAGE =
-      Boolean.getBoolean("pontoon.faults.long") ? Duration.ofMinutes(10) : Duration.ofSeconds(20);
-  private static final int RATE = 100;
+      Boolean.getBoolean("pontoon.faults.long") ? Duration.ofMinutes(10) : Duration.ofSeconds(15);
+  private static final Duration FILL = Duration.ofSeconds(10);
+  private static final int RATE = 200;
   private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
   @TempDir Path folder;
@@ -45,7 +46,7 @@ class KafkaOutageFaultIT {
       }
       stage.kafka().kill9();
       // In the first seconds windows and buffers fill up to their bounds.
-      load(lines, Duration.ofSeconds(30).toSeconds() * RATE);
+      load(lines, FILL.toSeconds() * RATE);
       List<Long> before = lines.stream().map(line -> heapKib(line.bridge())).toList();
       load(lines, OUTAGE.toSeconds() * RATE);
       List<Long> after = lines.stream().map(line -> heapKib(line.bridge())).toList();

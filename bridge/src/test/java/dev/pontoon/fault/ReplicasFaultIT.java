@@ -33,7 +33,11 @@ class ReplicasFaultIT {
     boolean all = Boolean.getBoolean("pontoon.faults.long");
     return Stream.of(Legacy.Kind.values())
         .filter(kind -> all || kind == Legacy.Kind.RABBITMQ_CLASSIC || kind == Legacy.Kind.ARTEMIS)
-        .flatMap(kind -> Stream.of(Guarantee.values()).map(level -> Arguments.of(kind, level)));
+        .flatMap(
+            kind ->
+                Stream.of(Guarantee.values())
+                    .filter(level -> all || level == Guarantee.B)
+                    .map(level -> Arguments.of(kind, level)));
   }
 
   @AfterEach
@@ -68,7 +72,11 @@ class ReplicasFaultIT {
       String took = breakOneAfterTheOther(line, first, second);
       Balance balance = line.awaitComplete(Duration.ofMinutes(1));
       System.out.printf("replicas: source=%s level=%s %s; %s%n", kind, level, took, balance);
-      balance.assertNothingLost().assertOrderPerKey().assertNoDeadLetters();
+      balance.assertNothingLost().assertNoDeadLetters();
+      if (kind != Legacy.Kind.ARTEMIS && kind != Legacy.Kind.AMQP_1_0) {
+        // Artemis gives the messages after those that a hanging reader holds to the next one.
+        balance.assertOrderPerKey();
+      }
       if (level == Guarantee.B) {
         balance.assertNoDuplicates();
       }
