@@ -172,9 +172,9 @@ class GenericSourceIT {
   @Test
   void aComponentThatCanNotStartIsSaidAndTheOtherRoutesRun() {
     rabbit.queue("differs");
-    String declaring = rabbit("differs").replace("#legacy-rabbit", "#legacy-rabbit&autoDeclare=true");
-    try (YamlBridge bridge =
-        YamlBridge.started(folder, config(), declaring, jms("neighbour"))) {
+    String declaring =
+        rabbit("differs").replace("#legacy-rabbit", "#legacy-rabbit&autoDeclare=true");
+    try (YamlBridge bridge = YamlBridge.started(folder, config(), declaring, jms("neighbour"))) {
       awaitReady(bridge, "neighbour");
       awaitSourceSays(bridge, "differs", "component has not started", "inequivalent arg");
       rabbit.rabbit(channel -> channel.queueDelete("differs"));

@@ -114,8 +114,7 @@ class JmsRouteFaultIT {
   private static void awaitMirrored(YamlBridge bridge, List<Line> lines, long count) {
     await()
         .atMost(LONG)
-        .until(
-            () -> lines.stream().allMatch(line -> count(bridge, line.id(), "mirrored") > count));
+        .until(() -> lines.stream().allMatch(line -> count(bridge, line.id(), "mirrored") > count));
   }
 
   private static void assertAllThere(JmsSite site, YamlBridge bridge, Line line) {

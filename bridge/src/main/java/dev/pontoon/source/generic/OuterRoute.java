@@ -94,7 +94,9 @@ public final class OuterRoute extends RouteBuilder {
         .to(to);
   }
 
-  /** The URI with replies and declaring off, where the component has that and the user is silent. */
+  /**
+   * The URI with replies and declaring off, where the component has that and the user is silent.
+   */
   static String harmless(String uri) {
     String scheme = scheme(uri);
     String silent = REPLYING.contains(scheme) ? with(uri, NO_REPLIES) : uri;
