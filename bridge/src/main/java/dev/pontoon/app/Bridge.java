@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +46,9 @@ public final class Bridge implements AutoCloseable {
   private final Topics topics;
   private final KafkaSink sink;
   private final Routes routes;
+  private final Leases leases;
   private final HttpEndpoint http;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
    * @throws IOException when the HTTP port can't be had
@@ -63,12 +66,14 @@ public final class Bridge implements AutoCloseable {
     this.topics = new Topics(settings, workers.timer(), workers.pool());
     this.sink = new KafkaSink(settings);
     this.routes = new Routes(config.name(), loader);
+    this.leases = new Leases(settings, config);
     if (configured.stream().anyMatch(Bridge::mayUseComponents)) {
       offerConnections(config);
     }
     RouteAssembly assembly =
         new RouteAssembly(
-            config, clock, workers, sources, budget, topics, settings, sink, registry, routes);
+            config, clock, workers, sources, budget, topics, settings, sink, registry, routes,
+            leases);
     for (RouteConfig route : configured) {
       RouteStatus status = new RouteStatus(route.id(), clock);
       statuses.add(status);
@@ -124,11 +129,15 @@ public final class Bridge implements AutoCloseable {
 
   /**
    * Clean stop: takes nothing more, waits for what is in flight, acknowledges it, disconnects. What
-   * is not safe within the stop time-out stays on the legacy broker.
+   * is not safe within the stop time-out stays on the legacy broker. A second call does nothing.
    */
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     sources.finish(workers.pool());
+    leases.close();
     routes.close();
     lanes.forEach(Lane::close);
     sink.close(Duration.ZERO);

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       RunCommand.class,
       CheckCommand.class,
       ExplainCommand.class,
+      DeadLettersCommand.class,
       CommandLine.HelpCommand.class
     },
     mixinStandardHelpOptions = true,

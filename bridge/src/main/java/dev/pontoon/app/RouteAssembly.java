@@ -41,7 +41,8 @@ record RouteAssembly(
     KafkaSettings kafka,
     KafkaSink sink,
     MeterRegistry registry,
-    Routes routes) {
+    Routes routes,
+    Leases leases) {
 
   /**
    * Adds the route to Camel; returns its lane.
@@ -66,7 +67,8 @@ record RouteAssembly(
             workers,
             sources,
             config.limits().inFlight(),
-            config.stopTimeout());
+            config.stopTimeout(),
+            leases.of(route));
     connect(route, runtime);
     return lane;
   }
@@ -75,6 +77,9 @@ record RouteAssembly(
     topics.prepare(route);
     if (once) {
       topics.prepareState(config.name());
+    }
+    if (Leases.needs(route)) {
+      topics.prepareLeases(config.name());
     }
   }
 

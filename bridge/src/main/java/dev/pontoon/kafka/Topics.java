@@ -88,14 +88,27 @@ public final class Topics implements AutoCloseable {
    *     what to do
    */
   public void prepareState(String bridge) throws KafkaUnavailableException, InterruptedException {
-    String topic = StateTopic.of(bridge);
+    prepareMemory(StateTopic.of(bridge), StateTopic.PARTITIONS, "effectively-once routes");
+  }
+
+  /**
+   * Makes sure that the topic is there that keeps what redrives have done.
+   *
+   * @throws KafkaUnavailableException as {@link #prepareState}
+   */
+  void prepareRedrive(String bridge) throws KafkaUnavailableException, InterruptedException {
+    prepareMemory(RedriveTopic.of(bridge), 1, "redrives");
+  }
+
+  private void prepareMemory(String topic, int partitions, String whose)
+      throws KafkaUnavailableException, InterruptedException {
     if (limits.containsKey(topic)) {
       return;
     }
     TopicPlan plan =
         new TopicPlan(
             topic,
-            StateTopic.PARTITIONS,
+            partitions,
             null,
             Map.of(
                 TopicConfig.CLEANUP_POLICY_CONFIG,
@@ -111,21 +124,52 @@ public final class Topics implements AutoCloseable {
     var policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
     boolean compactOnly =
         policy != null && TopicConfig.CLEANUP_POLICY_COMPACT.equals(policy.value());
-    if (!compactOnly || found.partitions().size() != StateTopic.PARTITIONS) {
+    if (!compactOnly || found.partitions().size() != partitions) {
       throw new KafkaUnavailableException(
           "topic "
               + topic
-              + " keeps the memory of effectively-once routes and must have cleanup.policy=compact"
-              + " and "
-              + StateTopic.PARTITIONS
-              + " partitions; it has cleanup.policy="
+              + " keeps the memory of "
+              + whose
+              + " and must have cleanup.policy=compact and partitions="
+              + partitions
+              + "; it has cleanup.policy="
               + (policy == null ? "unknown" : policy.value())
-              + " and "
+              + " and partitions="
               + found.partitions().size()
               + "; correct it, or delete it while no bridge runs",
           null);
     }
     limits.put(topic, read(config));
+  }
+
+  /**
+   * Looks a topic up and reads what it takes; creates nothing.
+   *
+   * @return its id, which another topic of the same name would not have; empty if it is not there
+   * @throws KafkaUnavailableException when Kafka can't be asked
+   */
+  public Optional<String> find(String topic)
+      throws KafkaUnavailableException, InterruptedException {
+    Optional<TopicDescription> found = describe(topic);
+    if (found.isPresent()) {
+      limits.put(topic, read(config(topic)));
+    }
+    return found.map(description -> description.topicId().toString());
+  }
+
+  /**
+   * Makes sure that the topic of the leases is there.
+   *
+   * @throws KafkaUnavailableException when it can't be asked
+   */
+  public void prepareLeases(String bridge) throws KafkaUnavailableException, InterruptedException {
+    String topic = KafkaLease.of(bridge);
+    if (!limits.containsKey(topic)) {
+      if (describe(topic).isEmpty()) {
+        create(new TopicPlan(topic, 1, null, Map.of(), true));
+      }
+      limits.put(topic, read(config(topic)));
+    }
   }
 
   private static KafkaUnavailableException vanished(String topic) {
@@ -152,12 +196,11 @@ public final class Topics implements AutoCloseable {
                 + " create",
             null);
       }
-      create(plan);
+      limits.put(plan.name(), read(create(plan)));
+      return;
     }
     Config config = config(plan.name());
-    if (found.isPresent()) {
-      differences(plan, found.get(), config, route);
-    }
+    differences(plan, found.get(), config, route);
     limits.put(plan.name(), read(config));
   }
 
@@ -174,7 +217,11 @@ public final class Topics implements AutoCloseable {
     }
   }
 
-  private void create(TopicPlan plan) throws KafkaUnavailableException, InterruptedException {
+  /**
+   * Returns the new topic's settings as the answer has them: other brokers may not know the topic
+   * for a moment.
+   */
+  private Config create(TopicPlan plan) throws KafkaUnavailableException, InterruptedException {
     NewTopic topic =
         new NewTopic(
                 plan.name(),
@@ -183,12 +230,15 @@ public final class Topics implements AutoCloseable {
             .configs(plan.config());
     try {
       CreateTopicsResult created = admin().createTopics(List.of(topic));
+      Config settings = created.config(plan.name()).get();
       awaitLeaders(plan.name(), created.numPartitions(plan.name()).get());
       LOG.atInfo().addKeyValue("topic", plan.name()).log("topic created");
+      return settings;
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw unavailable("create topic " + plan.name(), e);
       }
+      return config(plan.name());
     }
   }
 

@@ -74,7 +74,7 @@ public final class DryRun implements AutoCloseable {
         };
     Exchange exchange = consumer.createExchange(false);
     exchange.setIn(new LegacyCamelMessage(exchange, message, inFlight));
-    exchange.setProperty(RecordEndpoint.IN_FLIGHT, inFlight);
+    exchange.setProperty(LegacyCamelMessage.IN_FLIGHT, inFlight);
     consumer.getProcessor().process(exchange);
     if (exchange.getException() != null) {
       throw exchange.getException();

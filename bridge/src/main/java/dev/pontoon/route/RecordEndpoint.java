@@ -16,9 +16,6 @@ import org.apache.camel.support.DefaultProducer;
  * not wait for Kafka: the lane acknowledges when Kafka has confirmed.
  */
 final class RecordEndpoint extends DefaultEndpoint {
-  /** Carries the message in flight where a step has put another kind of Camel message in place. */
-  static final String IN_FLIGHT = "PontoonInFlight";
-
   private final boolean steps;
 
   /**
@@ -46,7 +43,7 @@ final class RecordEndpoint extends DefaultEndpoint {
     InFlight found =
         message instanceof LegacyCamelMessage ours
             ? ours.inFlight()
-            : exchange.getProperty(IN_FLIGHT, InFlight.class);
+            : exchange.getProperty(LegacyCamelMessage.IN_FLIGHT, InFlight.class);
     if (found == null) {
       throw new IllegalStateException(
           "a step has made a new exchange: what it holds belongs to no message of the queue");

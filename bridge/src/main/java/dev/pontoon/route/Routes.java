@@ -32,6 +32,10 @@ public final class Routes implements AutoCloseable {
     context.getShutdownStrategy().setTimeout(1);
     context.getShutdownStrategy().setSuppressLoggingOnTimeout(true);
     context.getShutdownStrategy().setLogInflightExchangesOnTimeout(false);
+    // A step's exception goes to the lane, which makes a dead letter of it and says so once.
+    context
+        .getCamelContextExtension()
+        .setErrorHandlerFactory(new org.apache.camel.model.errorhandler.NoErrorHandlerDefinition());
     context.setMessageHistory(false);
     context.setAllowUseOriginalMessage(false);
     context.setSourceLocationEnabled(false);

@@ -16,8 +16,15 @@ import org.jspecify.annotations.Nullable;
  * {@link Property#header()}; what a step does to those is not written, what it does to others is.
  */
 public final class LegacyCamelMessage extends DefaultMessage {
+  /**
+   * The exchange property with the {@link InFlight}: a step such as transform puts another kind of
+   * Camel message in place.
+   */
+  public static final String IN_FLIGHT = "PontoonInFlight";
+
   private final LegacyMessage legacy;
   private final @Nullable InFlight inFlight;
+  private boolean bodySet;
 
   /**
    * @param inFlight null where an expression is only evaluated, such as a key
@@ -46,8 +53,15 @@ public final class LegacyCamelMessage extends DefaultMessage {
   }
 
   @Override
+  public void setBody(@Nullable Object body) {
+    bodySet = true;
+    super.setBody(body);
+  }
+
+  /** Camel asks again while the body is null: a body that a step removed stays removed. */
+  @Override
   protected @Nullable Object createBody() {
-    return bodyForSteps(legacy.body());
+    return bodySet ? null : bodyForSteps(legacy.body());
   }
 
   /** What a step gets as the body: bytes, text, a map or a list. */

@@ -26,18 +26,27 @@ public abstract class SourceConsumer extends DefaultConsumer {
   /** A connection that lived this long was a good one: the next try comes soon. */
   private static final Duration STEADY = Duration.ofSeconds(5);
 
+  /** How often a replica that stands by looks whether it may read. */
+  private static final Duration LOOK = Duration.ofMillis(250);
+
+  /** Who can't connect for so long passes its lease on. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final SourceRuntime runtime;
+  private final boolean steps;
   private final Object lock = new Object();
   private @Nullable Attachment attachment;
   private Lane.@Nullable Session session;
   private Duration delay = FIRST_DELAY;
   private long openedAt;
+  private long triesSince = System.nanoTime();
   private boolean stopping;
   private boolean attachedBefore;
 
   protected SourceConsumer(Endpoint endpoint, Processor processor, SourceRuntime runtime) {
     super(endpoint, processor);
     this.runtime = runtime;
+    this.steps = !runtime.route().steps().isEmpty();
   }
 
   /**
@@ -73,6 +82,9 @@ public abstract class SourceConsumer extends DefaultConsumer {
     Exchange exchange = createExchange(false);
     try {
       exchange.setIn(new LegacyCamelMessage(exchange, inFlight.message(), inFlight));
+      if (steps) {
+        exchange.setProperty(LegacyCamelMessage.IN_FLIGHT, inFlight);
+      }
       getProcessor().process(exchange);
       Exception failure = exchange.getException();
       if (failure != null) {
@@ -90,6 +102,7 @@ public abstract class SourceConsumer extends DefaultConsumer {
       stopping = false;
     }
     runtime.sources().add(this);
+    runtime.lease().onLoss(this::leaseLost);
     runtime.workers().run(this::connect);
   }
 
@@ -99,7 +112,7 @@ public abstract class SourceConsumer extends DefaultConsumer {
         return;
       }
     }
-    if (!prepared()) {
+    if (!prepared() || !leased()) {
       return;
     }
     Attachment made = null;
@@ -137,6 +150,30 @@ public abstract class SourceConsumer extends DefaultConsumer {
     }
   }
 
+  private boolean leased() {
+    if (runtime.lease().held()) {
+      return true;
+    }
+    synchronized (lock) {
+      triesSince = System.nanoTime();
+      if (!stopping) {
+        status(Source.STANDBY, "another replica has the lease of this route, or it is being given");
+      }
+    }
+    runtime.workers().runAfter(LOOK, this::connect);
+    return false;
+  }
+
+  private void leaseLost() {
+    Attachment held;
+    synchronized (lock) {
+      held = attachment;
+    }
+    if (held != null) {
+      lost(held, "the lease of this route went to another replica");
+    }
+  }
+
   private void open(Attachment made) throws InterruptedException {
     Lane.Session opened = runtime.lane().open(made.acknowledger(), made.mode());
     opened.onFailure(() -> lost(made, "delivery has to start over from the queue"));
@@ -160,12 +197,19 @@ public abstract class SourceConsumer extends DefaultConsumer {
     }
     attachedBefore = true;
     made.start(opened);
+    if (!runtime.lease().held()) {
+      leaseLost();
+    }
   }
 
   private void again(@Nullable Attachment failed, Source state, @Nullable String detail) {
     synchronized (lock) {
       if (!stopping) {
         status(state, detail == null ? "unknown reason" : detail);
+      }
+      if (System.nanoTime() - triesSince > PATIENCE.toNanos()) {
+        triesSince = System.nanoTime();
+        runtime.lease().pass();
       }
     }
     if (failed != null) {
@@ -198,6 +242,7 @@ public abstract class SourceConsumer extends DefaultConsumer {
       attachment = null;
       open = session;
       session = null;
+      triesSince = System.nanoTime();
       if (System.nanoTime() - openedAt > STEADY.toNanos()) {
         delay = FIRST_DELAY;
       }

@@ -38,6 +38,7 @@ final class LaneRig implements AutoCloseable {
   final RouteStatus status = new RouteStatus("orders", Clock.systemUTC());
   final ByteBudget budget = new ByteBudget(1 << 20);
   final ExecutorService workers = Executors.newCachedThreadPool();
+  final LaneParts parts;
   final AtLeastOnceLane lane;
   private final List<Thread> threads = new ArrayList<>();
 
@@ -48,19 +49,18 @@ final class LaneRig implements AutoCloseable {
   LaneRig(int maxInFlight, OnRefusal onRefusal, TopicLimits dead) {
     DeadLetters letters =
         new DeadLetters(new Route().config(), Route.ORIGIN, () -> dead, Route.clock());
-    lane =
-        new AtLeastOnceLane(
-            new LaneParts(
-                "orders",
-                LaneRig::map,
-                letters,
-                onRefusal,
-                maxInFlight,
-                budget,
-                metrics,
-                status,
-                workers),
-            sink);
+    parts =
+        new LaneParts(
+            "orders",
+            LaneRig::map,
+            letters,
+            onRefusal,
+            maxInFlight,
+            budget,
+            metrics,
+            status,
+            workers);
+    lane = new AtLeastOnceLane(parts, sink);
   }
 
   /** One session with what it acknowledged. */
@@ -177,7 +177,7 @@ final class LaneRig implements AutoCloseable {
   }
 
   /** The key is what stands before a colon in the body. */
-  private static Outcome map(LegacyMessage message) {
+  static Outcome map(LegacyMessage message) {
     byte[] value = ((Body.Bytes) message.body()).bytes();
     String text = new String(value, StandardCharsets.UTF_8);
     int colon = text.indexOf(':');

@@ -4,7 +4,9 @@ import java.io.PrintWriter;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.concurrent.Callable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -74,7 +76,8 @@ public final class Demo implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     Screen screen = new Screen(out, Screen.isTerminal());
-    Tour tour = new Tour(screen, StopRequest.onSignals(), rabbit, rate, seconds, routes());
+    StopRequest stop = StopRequest.onSignals();
+    Tour tour = new Tour(screen, stop, rabbit, rate, seconds, routes(), Clock.systemUTC());
     Verdict verdict = tour.run();
     verdict.problems().forEach(problem -> out.println("NOT AS EXPECTED: " + problem));
     out.println(verdict.lastLine());
@@ -98,6 +101,8 @@ public final class Demo implements Callable<Integer> {
     if (System.getProperty(logging) == null) {
       System.setProperty(logging, "dev/pontoon/demo/logback.xml");
     }
+    // Before there are threads: those that log while logging starts are told about it.
+    LoggerFactory.getILoggerFactory();
     System.exit(execute(arguments));
   }
 

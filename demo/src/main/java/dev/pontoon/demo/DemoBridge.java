@@ -3,6 +3,7 @@ package dev.pontoon.demo;
 import dev.pontoon.app.Bridge;
 import dev.pontoon.config.BridgeConfig;
 import dev.pontoon.config.ConfigLoader;
+import dev.pontoon.config.From;
 import dev.pontoon.config.Problem;
 import dev.pontoon.config.RouteConfig;
 import dev.pontoon.demo.scenario.Scenario;
@@ -13,8 +14,10 @@ import dev.pontoon.rig.WorkFolder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The bridge as a user runs it: YAML files in, here with the addresses of the demo's brokers. */
@@ -91,7 +94,7 @@ final class DemoBridge implements AutoCloseable {
     }
     List<Problem> problems = ((ConfigLoader.Invalid) result).problems();
     throw new CannotStartException(
-        problems.stream().map(Problem::toString).collect(Collectors.joining("\n", "", ""))
+        problems.stream().map(Problem::toString).collect(Collectors.joining("\n"))
             + "\nthe demo needs the routes as they are shipped");
   }
 
@@ -110,27 +113,46 @@ final class DemoBridge implements AutoCloseable {
                     "there is no route " + id + "; the demo needs the routes as they are shipped"));
   }
 
-  /** Returns when all routes run. */
-  void awaitReady() {
+  /** Returns when these routes and those of the scenarios run; a user's own may be in trouble. */
+  void awaitReady(List<String> shipped) {
+    Set<String> needed = new HashSet<>(shipped);
+    Scenario.all().forEach(scenario -> needed.add(exchange(scenario)));
+    List<RouteStatus> watched =
+        bridge.statuses().stream().filter(status -> needed.contains(status.route())).toList();
     try {
-      Await.until("all routes to run", START, this::isReady);
+      Await.until(
+          "the routes to run",
+          START,
+          () -> watched.stream().allMatch(status -> status.now().ready()));
     } catch (IllegalStateException e) {
       throw new CannotStartException(
-          bridge.statuses().stream()
+          watched.stream()
               .filter(status -> !status.now().ready())
               .map(DemoBridge::trouble)
               .collect(Collectors.joining("\n")));
     }
   }
 
-  private boolean isReady() {
-    return bridge.statuses().stream().allMatch(status -> status.now().ready());
-  }
-
   private static String trouble(RouteStatus status) {
     RouteStatus.Snapshot now = status.now();
     String kafka = now.sinkTrouble() == null ? "" : " " + now.sinkTrouble();
     return "route " + status.route() + " does not run: " + now.sourceDetail() + kafka;
+  }
+
+  /** Takes the exchanges of the demo and the queues of its bridge away. */
+  void forget(AmqpBroker broker) {
+    Set<String> exchanges = new HashSet<>(Set.of(OrderPublisher.EXCHANGE));
+    Scenario.all().forEach(scenario -> exchanges.add(exchange(scenario)));
+    List<From.RabbitExchange> made =
+        routes.stream()
+            .map(RouteConfig::from)
+            .filter(From.RabbitExchange.class::isInstance)
+            .map(From.RabbitExchange.class::cast)
+            .filter(it -> exchanges.contains(it.exchange()))
+            .toList();
+    broker.forget(
+        made.stream().map(From.RabbitExchange::queue).toList(),
+        made.stream().map(From.RabbitExchange::exchange).toList());
   }
 
   /** Messages that a route has taken and not yet acknowledged. */

@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /** The tables of the demo, at most 100 columns wide. */
 final class Scoreboard {
-  private static final String ROW = "  %-9s %-16s %-12s %10s %9s %9s %8s";
+  private static final String ROW = "  %-8s %-15s %-11s %9s %11s %8s %12s";
   private static final String COMPARISON = "  %-53s %-21s %s";
 
   private Scoreboard() {}
@@ -15,10 +15,10 @@ final class Scoreboard {
   /** The table while it runs. */
   static List<String> live(List<Row> rows, String time) {
     List<String> lines = new ArrayList<>();
-    lines.add(head(" %10s %7s", "in flight", "lag"));
+    lines.add(head(" %9s %5s", "in flight", "lag"));
     for (Row row : rows) {
       lines.add(
-          line(row) + String.format(Locale.ROOT, " %10s %7s", n(row.inFlight()), n(row.lag())));
+          line(row) + String.format(Locale.ROOT, " %9s %5s", n(row.inFlight()), n(row.lag())));
     }
     lines.add("");
     lines.add("  " + time);
@@ -28,9 +28,9 @@ final class Scoreboard {
   /** The table at the end. */
   static List<String> result(List<Row> rows) {
     List<String> lines = new ArrayList<>();
-    lines.add(head(" %10s", "lost"));
+    lines.add(head(" %9s", "lost"));
     for (Row row : rows) {
-      lines.add(line(row) + String.format(Locale.ROOT, " %10s", n(row.count().lost())));
+      lines.add(line(row) + String.format(Locale.ROOT, " %9s", n(row.count().lost())));
     }
     return lines;
   }
@@ -56,7 +56,7 @@ final class Scoreboard {
   /** What each scenario has shown. */
   static List<String> comparisons(List<Comparison> all) {
     List<String> lines = new ArrayList<>();
-    lines.add(String.format(Locale.ROOT, COMPARISON, "what happens", "RabbitMQ", "Kafka"));
+    lines.add(String.format(Locale.ROOT, COMPARISON, "what happens", "legacy (AMQP)", "Kafka"));
     for (Comparison one : all) {
       lines.add(
           String.format(Locale.ROOT, COMPARISON, one.sentence(), one.legacy(), one.kafka())
@@ -67,7 +67,15 @@ final class Scoreboard {
 
   private static String head(String rest, Object... names) {
     return String.format(
-            Locale.ROOT, ROW, "route", "from", "to", "published", "legacy", "mirrored", "dead")
+            Locale.ROOT,
+            ROW,
+            "route",
+            "from",
+            "to",
+            "published",
+            "legacy read",
+            "mirrored",
+            "dead letters")
         + String.format(Locale.ROOT, rest, names);
   }
 

@@ -1,7 +1,9 @@
 package dev.pontoon.demo;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -33,13 +35,16 @@ final class TopicReader implements AutoCloseable {
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Map<String, Source> sources;
+  private final Clock clock;
   private final Map<String, Long> lags = new ConcurrentHashMap<>();
   private final Thread thread = new Thread(this::read, "demo-reader");
   private volatile boolean finishing;
+  private volatile @Nullable Instant firstFound;
   private volatile @Nullable String failure;
 
   /** The topics must exist. */
-  TopicReader(String bootstrap, List<Source> sources) {
+  TopicReader(String bootstrap, List<Source> sources, Clock clock) {
+    this.clock = clock;
     this.sources = sources.stream().collect(Collectors.toMap(Source::topic, it -> it));
     this.consumer =
         new KafkaConsumer<>(
@@ -63,6 +68,11 @@ final class TopicReader implements AutoCloseable {
   /** Records of a topic that are there and were not read yet. */
   long lag(String topic) {
     return lags.getOrDefault(topic, 0L);
+  }
+
+  /** When the first record was read; null before. */
+  @Nullable Instant firstFound() {
+    return firstFound;
   }
 
   /** Why reading ended early; null if it did not. */
@@ -101,6 +111,9 @@ final class TopicReader implements AutoCloseable {
   private void note(ConsumerRecord<byte[], byte[]> found) {
     Header id = found.headers().lastHeader(Ledger.HEADER);
     Source source = sources.get(found.topic());
+    if (firstFound == null) {
+      firstFound = clock.instant();
+    }
     if (source != null) {
       source.ledger().found(text(id), source.deadLetters());
     }

@@ -4,11 +4,14 @@ import dev.pontoon.config.RouteConfig;
 import dev.pontoon.demo.scenario.Comparison;
 import dev.pontoon.rig.Await;
 import dev.pontoon.rig.WorkFolder;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -26,16 +29,25 @@ final class Tour {
   private final int rate;
   private final int seconds;
   private final Path routes;
+  private final Clock clock;
   private final Ledger orders;
   private final Ledger payments;
 
-  Tour(Screen screen, StopRequest stop, RabbitChoice rabbit, int rate, int seconds, Path routes) {
+  Tour(
+      Screen screen,
+      StopRequest stop,
+      RabbitChoice rabbit,
+      int rate,
+      int seconds,
+      Path routes,
+      Clock clock) {
     this.screen = screen;
     this.stop = stop;
     this.rabbit = rabbit;
     this.rate = rate;
     this.seconds = seconds;
     this.routes = routes;
+    this.clock = clock;
     String run = Long.toString(ProcessHandle.current().pid(), Character.MAX_RADIX);
     this.orders = new Ledger(ORDERS, run);
     this.payments = new Ledger(PAYMENTS, run);
@@ -48,10 +60,10 @@ final class Tour {
     screen.print(List.of("", "Pontoon demo: starting Kafka, ActiveMQ, RabbitMQ and Pontoon ..."));
     try (WorkFolder folder = WorkFolder.of(null, "demo");
         DemoBrokers brokers = DemoBrokers.start(rabbit);
-        LegacyShop shop = new LegacyShop(brokers, orders, payments, Clock.systemUTC());
+        LegacyShop shop = new LegacyShop(brokers, orders, payments, clock);
         Scenarios scenarios = new Scenarios(brokers, screen);
         DemoBridge bridge = DemoBridge.start(brokers, routes, folder)) {
-      bridge.awaitReady();
+      bridge.awaitReady(List.of(ORDERS, PAYMENTS));
       screen.print(Welcome.lines(brokers, bridge.http()));
       Verdict verdict = play(brokers, shop, scenarios, bridge);
       screen.print(List.of("", "ending the brokers ..."));
@@ -64,25 +76,39 @@ final class Tour {
     RouteConfig first = bridge.route(ORDERS);
     RouteConfig second = bridge.route(PAYMENTS);
     try (TopicReader reader =
-        new TopicReader(brokers.kafka().bootstrap(), sources(first, second))) {
+        new TopicReader(brokers.kafka().bootstrap(), sources(first, second), clock)) {
       View view = new View(shop, bridge, reader, first, second);
       shop.open(rate);
       scenarios.start();
       watch(view, scenarios);
       shop.shut();
-      awaitArrival();
+      awaitArrival(shop);
       bridge.close();
+      bridge.forget(brokers.amqp());
       reader.finish();
       List<Row> rows = view.rows();
       List<Comparison> comparisons = scenarios.played();
       screen.clear();
       screen.print(Scoreboard.result(rows));
+      screen.print(List.of("", "  " + firstRecord(reader)));
       List<String> failures =
           Stream.of(shop.failure(), reader.failure(), scenarios.failure())
               .filter(Objects::nonNull)
               .toList();
       return Verdict.of(rows, comparisons, failures);
     }
+  }
+
+  private static String firstRecord(TopicReader reader) {
+    Instant first = reader.firstFound();
+    if (first == null) {
+      return "no record was read";
+    }
+    long started = ManagementFactory.getRuntimeMXBean().getStartTime();
+    return String.format(
+        Locale.ROOT,
+        "The first record was read %.1f s after the start of this JVM.",
+        (first.toEpochMilli() - started) / 1e3);
   }
 
   private List<TopicReader.Source> sources(RouteConfig first, RouteConfig second) {
@@ -119,16 +145,17 @@ final class Tour {
   }
 
   /** What has been published needs a moment to be seen in Kafka; what never comes is lost. */
-  private void awaitArrival() {
+  private void awaitArrival(LegacyShop shop) {
     try {
-      Await.until("all records", ARRIVAL, () -> missing() == 0);
+      Await.until("all records", ARRIVAL, () -> missing(shop) == 0);
     } catch (IllegalStateException expected) {
       // The verdict tells how many.
     }
   }
 
-  private int missing() {
-    return orders.count().lost() + payments.count().lost();
+  private int missing(LegacyShop shop) {
+    int warehouse = Math.max(0, orders.count().published() - shop.warehouseReceived());
+    return orders.count().lost() + payments.count().lost() + warehouse;
   }
 
   /** The numbers of the two routes, from all who know them. */
@@ -153,7 +180,6 @@ final class Tour {
     }
 
     List<Row> rows() {
-      // Found before published: a message may be seen on its way, but never before its start.
       return List.of(
           row(first, "exchange " + OrderPublisher.EXCHANGE, orders, shop.warehouseReceived()),
           row(second, "queue " + PaymentPublisher.QUEUE, payments, -1));

@@ -74,6 +74,11 @@ final class RabbitConnector {
     return shown;
   }
 
+  /** As whom it connects. */
+  String username() {
+    return factory.getUsername();
+  }
+
   /** Tries each address in turn. */
   Connection open(String name) throws IOException, TimeoutException {
     // Deliveries are handled on the thread that reads the socket: no hand-over, and a reader that

@@ -1,0 +1,209 @@
+package dev.pontoon.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.pontoon.config.RouteConfig.OnRefusal;
+import dev.pontoon.deadletter.DeadLetters;
+import dev.pontoon.mapping.Route;
+import dev.pontoon.mapping.TopicLimits;
+import dev.pontoon.observe.RouteMetrics;
+import dev.pontoon.observe.RouteStatus;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EffectivelyOnceLaneTest {
+  private final ExecutorService workers = Executors.newCachedThreadPool();
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private final RouteStatus status = new RouteStatus("orders", Clock.systemUTC());
+  private final RouteMetrics metrics = new RouteMetrics(new SimpleMeterRegistry(), "orders");
+  private final ByteBudget budget = new ByteBudget(1 << 20);
+
+  @AfterEach
+  void end() {
+    timer.shutdownNow();
+    workers.shutdownNow();
+  }
+
+  private EffectivelyOnceLane lane(FakeKafka kafka, int inFlight, OnRefusal onRefusal) {
+    DeadLetters letters =
+        new DeadLetters(
+            new Route().config(), Route.ORIGIN, () -> TopicLimits.DEFAULT, Route.clock());
+    return new EffectivelyOnceLane(
+        new LaneParts(
+            "orders", LaneRig::map, letters, onRefusal, inFlight, budget, metrics, status, workers),
+        kafka,
+        timer);
+  }
+
+  @Test
+  void acknowledgesAfterTheCommitOnly() throws Exception {
+    FakeKafka kafka = new FakeKafka(new Random(1), 0);
+    AtomicLong acknowledged = new AtomicLong();
+    Lane.Session session =
+        lane(kafka, 10, OnRefusal.DEAD_LETTER)
+            .open(
+                sequence -> {
+                  assertThat(kafka.values()).hasSizeGreaterThanOrEqualTo((int) sequence);
+                  acknowledged.set(sequence);
+                },
+                Lane.AckMode.ASYNC);
+    for (int i = 0; i < 12; i++) {
+      session.take(LaneRig.message("m" + i, "v" + i, false), LaneRig.STRAIGHT);
+    }
+    await().atMost(Duration.ofSeconds(5)).until(() -> acknowledged.get() == 12);
+    assertThat(kafka.values())
+        .containsExactlyElementsOf(IntStream.range(0, 12).mapToObj(i -> "v" + i).toList());
+    assertThat(kafka.commits).isBetween(2, 12);
+    assertThat(budget.used()).isZero();
+  }
+
+  @Test
+  void anotherProcessGoesOnWithTheSameMemory() throws Exception {
+    FakeKafka kafka = new FakeKafka(new Random(1), 0);
+    Lane.Session first =
+        lane(kafka, 10, OnRefusal.DEAD_LETTER).open(sequence -> {}, Lane.AckMode.ON_SETTLE);
+    first.take(LaneRig.message("m1", "one", false), LaneRig.STRAIGHT);
+    assertThat(first.settle()).isTrue();
+    EffectivelyOnceLane other = lane(kafka, 10, OnRefusal.DEAD_LETTER);
+    Lane.Session second = other.open(sequence -> {}, Lane.AckMode.ON_SETTLE);
+    second.take(LaneRig.message("m1", "one", true), LaneRig.STRAIGHT);
+    second.take(LaneRig.message("m1", "another body", true), LaneRig.STRAIGHT);
+    assertThat(second.settle()).isTrue();
+    assertThat(kafka.values()).containsExactly("one", "another body");
+    assertThat(metrics.duplicatesSkipped.count()).isEqualTo(1);
+  }
+
+  @Test
+  void aWriterThatWasFencedCommitsNothingAndStartsOver() throws Exception {
+    FakeKafka kafka = new FakeKafka(new Random(1), 0);
+    AtomicLong restarts = new AtomicLong();
+    Lane.Session old =
+        lane(kafka, 10, OnRefusal.DEAD_LETTER).open(sequence -> {}, Lane.AckMode.ON_SETTLE);
+    old.onFailure(restarts::incrementAndGet);
+    old.take(LaneRig.message("m1", "one", false), LaneRig.STRAIGHT);
+    kafka.open();
+    assertThat(old.settle()).isFalse();
+    assertThat(kafka.values()).isEmpty();
+    assertThat(restarts.get()).isEqualTo(1);
+    assertThat(old.take(LaneRig.message("m2", "two", false), LaneRig.STRAIGHT)).isFalse();
+  }
+
+  @Test
+  void aRecordThatKafkaRefusesBecomesADeadLetterAndItsNeighboursDoNot() throws Exception {
+    FakeKafka kafka = new FakeKafka(new Random(1), 0);
+    kafka.refused = "guilty";
+    Broker broker = new Broker(lane(kafka, 10, OnRefusal.DEAD_LETTER), "a", "guilty", "b", "c");
+    broker.deliverUntilEmpty();
+    assertThat(kafka.values()).containsExactly("a", "b", "c");
+    assertThat(kafka.deadLetters()).containsExactly("guilty");
+    assertThat(metrics.deadLettered.count()).isEqualTo(1);
+  }
+
+  @Test
+  void stopHoldsTheLineAfterWhatCameBefore() throws Exception {
+    FakeKafka kafka = new FakeKafka(new Random(1), 0);
+    Broker broker = new Broker(lane(kafka, 10, OnRefusal.STOP), "a", "b", "bad", "c");
+    var delivering = workers.submit(() -> broker.deliver());
+    delivering.get();
+    var again = workers.submit(() -> broker.deliver());
+    await().atMost(Duration.ofSeconds(5)).until(() -> kafka.values().size() == 2);
+    await().until(() -> status.now().sinkTrouble() != null);
+    assertThat(kafka.values()).containsExactly("a", "b");
+    assertThat(again.isDone()).isFalse();
+    broker.close();
+    again.get();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {11, 22, 33, 44, 55, 66, 77, 88})
+  void nothingIsLostDoubledOrReorderedWhateverFails(long seed) throws Exception {
+    Random random = new Random(seed);
+    FakeKafka kafka = new FakeKafka(random, 0.05);
+    String[] bodies = IntStream.range(0, 500).mapToObj(i -> "v" + i).toArray(String[]::new);
+    Broker broker = new Broker(lane(kafka, 8, OnRefusal.DEAD_LETTER), bodies);
+    broker.losesConnections(random, 0.01);
+    int sessions = broker.deliverUntilEmpty();
+    assertThat(kafka.values()).as("seed %s, %s sessions", seed, sessions).containsExactly(bodies);
+    assertThat(sessions).isGreaterThan(3);
+    await().atMost(Duration.ofSeconds(5)).until(() -> budget.used() == 0);
+  }
+
+  /** A queue with one reader: what is not acknowledged is delivered again, in order. */
+  private final class Broker {
+    private final EffectivelyOnceLane lane;
+    private final String[] bodies;
+    private final boolean[] deliveredBefore;
+    private Random random = new Random(0);
+    private double lost;
+    private volatile int first;
+    private volatile Lane.Session session;
+
+    Broker(EffectivelyOnceLane lane, String... bodies) {
+      this.lane = lane;
+      this.bodies = bodies;
+      this.deliveredBefore = new boolean[bodies.length];
+    }
+
+    void losesConnections(Random chance, double share) {
+      random = chance;
+      lost = share;
+    }
+
+    int deliverUntilEmpty() throws Exception {
+      int sessions = 0;
+      while (first < bodies.length) {
+        deliver();
+        sessions++;
+        assertThat(sessions).as("sessions for %s messages", bodies.length).isLessThan(5_000);
+      }
+      return sessions;
+    }
+
+    /** One session, from connect to loss. */
+    Void deliver() throws Exception {
+      int start = first;
+      List<Long> numbers = new ArrayList<>();
+      Lane.Session opened =
+          lane.open(
+              sequence -> {
+                numbers.add(sequence);
+                first = start + (int) sequence;
+              },
+              Lane.AckMode.ON_SETTLE);
+      session = opened;
+      for (int i = start; i < bodies.length; i++) {
+        boolean again = deliveredBefore[i];
+        deliveredBefore[i] = true;
+        if (random.nextDouble() < lost
+            || !opened.take(LaneRig.message("m" + i, bodies[i], again), LaneRig.STRAIGHT)) {
+          opened.close();
+          return null;
+        }
+        if (random.nextInt(20) == 0 && !opened.settle()) {
+          return null;
+        }
+      }
+      opened.settle();
+      assertThat(numbers).isSorted();
+      return null;
+    }
+
+    void close() {
+      session.close();
+    }
+  }
+}

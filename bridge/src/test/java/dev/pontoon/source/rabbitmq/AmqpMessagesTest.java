@@ -1,0 +1,168 @@
+package dev.pontoon.source.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Envelope;
+import com.rabbitmq.client.LongString;
+import com.rabbitmq.client.impl.LongStringHelper;
+import dev.pontoon.message.Body;
+import dev.pontoon.message.LegacyMessage;
+import dev.pontoon.message.Origin;
+import dev.pontoon.message.Property;
+import dev.pontoon.message.RawText;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class AmqpMessagesTest {
+  private static final Origin ORIGIN = new Origin("r", "rabbitmq", "c", "q", false);
+  private static final Instant TIME = Instant.ofEpochSecond(1_700_000_000);
+
+  @Test
+  void everyStandardPropertyArrives() {
+    AMQP.BasicProperties from =
+        new AMQP.BasicProperties.Builder()
+            .messageId("id")
+            .correlationId("corr")
+            .replyTo("reply")
+            .type("type")
+            .appId("app")
+            .userId("user")
+            .clusterId("cluster")
+            .contentType("text/plain")
+            .contentEncoding("gzip")
+            .deliveryMode(2)
+            .priority(7)
+            .expiration("60000")
+            .timestamp(Date.from(TIME))
+            .build();
+    LegacyMessage read = read(from, new byte[] {1, 2});
+    assertThat(read.properties())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.ofEntries(
+                Map.entry(Property.MESSAGE_ID, "id"),
+                Map.entry(Property.CORRELATION_ID, "corr"),
+                Map.entry(Property.REPLY_TO, "reply"),
+                Map.entry(Property.TYPE, "type"),
+                Map.entry(Property.APP_ID, "app"),
+                Map.entry(Property.USER_ID, "user"),
+                Map.entry(Property.CLUSTER_ID, "cluster"),
+                Map.entry(Property.CONTENT_TYPE, "text/plain"),
+                Map.entry(Property.CONTENT_ENCODING, "gzip"),
+                Map.entry(Property.DELIVERY_MODE, 2),
+                Map.entry(Property.PRIORITY, 7),
+                Map.entry(Property.EXPIRATION, "60000"),
+                Map.entry(Property.TIMESTAMP, TIME),
+                Map.entry(Property.EXCHANGE, "ex"),
+                Map.entry(Property.ROUTING_KEY, "key")));
+    assertThat(((Body.Bytes) read.body()).bytes()).containsExactly(1, 2);
+    assertThat(read.redelivered()).isTrue();
+  }
+
+  @Test
+  void nothingSetIsNothingThere() {
+    LegacyMessage read = read(new AMQP.BasicProperties(), new byte[0]);
+    assertThat(read.properties()).containsOnlyKeys(Property.EXCHANGE, Property.ROUTING_KEY);
+    assertThat(read.headers()).isEmpty();
+    assertThat(read.body()).isSameAs(Body.Bytes.EMPTY);
+  }
+
+  @Test
+  void everyFieldTypeIsKept() {
+    Map<String, Object> table = new LinkedHashMap<>();
+    table.put("boolean", true);
+    table.put("byte", (byte) 1);
+    table.put("short", (short) 2);
+    table.put("int", 3);
+    table.put("long", 4L);
+    table.put("float", 1.5f);
+    table.put("double", 2.5d);
+    table.put("decimal", new BigDecimal("3.14"));
+    table.put("bytes", new byte[] {9});
+    table.put("null", null);
+    Map<String, Object> given = new LinkedHashMap<>(table);
+    given.put("text", text("žluť"));
+    given.put("time", Date.from(TIME));
+    Map<String, Object> wanted = new LinkedHashMap<>(table);
+    wanted.put("text", "žluť");
+    wanted.put("time", TIME);
+    assertThat(headers(given)).isEqualTo(wanted).containsKey("null");
+  }
+
+  @Test
+  void tablesAndListsAreReadToTheBottom() {
+    Map<String, Object> death = new LinkedHashMap<>();
+    death.put("queue", text("q"));
+    death.put("time", Date.from(TIME));
+    death.put("routing-keys", Arrays.asList(text("a"), null, List.of(text("b"))));
+    assertThat(headers(Map.of("x-death", List.of(death))).get("x-death"))
+        .isEqualTo(
+            List.of(
+                Map.of(
+                    "queue",
+                    "q",
+                    "time",
+                    TIME,
+                    "routing-keys",
+                    Arrays.asList("a", null, List.of("b")))));
+  }
+
+  @Test
+  void longTextAndBytesThatAreNoTextAreKeptAsTheyCame() {
+    String longText = "ü".repeat(5_000);
+    byte[] broken = {(byte) 0xC3, (byte) 0x28, 0};
+    byte[] replacement = "a\uFFFDb".getBytes(StandardCharsets.UTF_8);
+    Map<String, Object> headers =
+        headers(
+            Map.of(
+                "long", text(longText),
+                "broken", LongStringHelper.asLongString(broken),
+                "replacement", LongStringHelper.asLongString(replacement),
+                "empty", text("")));
+    assertThat(headers.get("long")).isEqualTo(longText);
+    assertThat(((RawText) headers.get("broken")).bytes()).isEqualTo(broken);
+    assertThat(headers.get("replacement")).isEqualTo("a\uFFFDb");
+    assertThat(headers.get("empty")).isEqualTo("");
+  }
+
+  @Test
+  void theDeliveryCountOfQuorumQueuesIsAStandardProperty() {
+    assertThat(read(properties(Map.of("x-delivery-count", 3L)), new byte[1]).properties())
+        .containsEntry(Property.DELIVERY_COUNT, 3);
+    assertThat(read(properties(Map.of("x-delivery-count", text("many"))), new byte[1]).properties())
+        .doesNotContainKey(Property.DELIVERY_COUNT);
+  }
+
+  @Test
+  void whatWasReadDoesNotChangeWithTheClientsOwnTable() {
+    Map<String, Object> table = new LinkedHashMap<>(Map.of("list", new ArrayList<>(List.of(1))));
+    Map<String, Object> headers = headers(table);
+    ((List<?>) table.get("list")).clear();
+    table.clear();
+    assertThat(headers).isEqualTo(Map.of("list", List.of(1)));
+  }
+
+  private static LongString text(String text) {
+    return LongStringHelper.asLongString(text);
+  }
+
+  private static Map<String, Object> headers(Map<String, Object> table) {
+    return read(properties(table), new byte[1]).headers();
+  }
+
+  private static AMQP.BasicProperties properties(Map<String, Object> table) {
+    return new AMQP.BasicProperties.Builder().headers(table).build();
+  }
+
+  private static LegacyMessage read(AMQP.BasicProperties properties, byte[] body) {
+    return AmqpMessages.read(ORIGIN, new Envelope(5, true, "ex", "key"), properties, body);
+  }
+}
