@@ -3,6 +3,7 @@ package dev.pontoon.kafka;
 import dev.pontoon.config.RouteConfig;
 import dev.pontoon.mapping.TopicLimits;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,9 +15,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
@@ -228,7 +232,9 @@ public final class Topics implements AutoCloseable {
                 Optional.ofNullable(plan.replication()).map(Integer::shortValue))
             .configs(plan.config());
     try {
-      Config settings = admin().createTopics(List.of(topic)).config(plan.name()).get();
+      CreateTopicsResult created = admin().createTopics(List.of(topic));
+      Config settings = created.config(plan.name()).get();
+      awaitLeaders(plan.name(), created.numPartitions(plan.name()).get());
       LOG.atInfo().addKeyValue("topic", plan.name()).log("topic created");
       return settings;
     } catch (ExecutionException e) {
@@ -248,6 +254,19 @@ public final class Topics implements AutoCloseable {
   private static boolean refused(@Nullable Throwable cause) {
     return cause instanceof PolicyViolationException
         || cause instanceof InvalidConfigurationException;
+  }
+
+  /**
+   * A partition that is just being made may refuse the first batch and take the second: then the
+   * producer can't send the first one ever again. So nothing is sent before all leaders answer.
+   */
+  private void awaitLeaders(String topic, int partitions)
+      throws KafkaUnavailableException, InterruptedException, ExecutionException {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    for (int i = 0; i < partitions; i++) {
+      ends.put(new TopicPartition(topic, i), OffsetSpec.latest());
+    }
+    var unused = admin().listOffsets(ends).all().get();
   }
 
   private Config config(String topic) throws KafkaUnavailableException, InterruptedException {

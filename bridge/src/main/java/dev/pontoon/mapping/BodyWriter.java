@@ -115,7 +115,8 @@ public final class BodyWriter {
           false,
           new Refusal(
               Reason.BODY_UNSUPPORTED,
-              "the body is a Java object, which is never read, and its provider gives no bytes"));
+              "the body can't be read: a Java object, which is never read, or damaged or kept"
+                  + " elsewhere; and the client gives no bytes of it"));
     }
     Refusal refusal =
         objects == ObjectBody.BYTES
