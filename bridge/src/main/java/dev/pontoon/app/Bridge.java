@@ -13,12 +13,14 @@ import dev.pontoon.kafka.KafkaSink;
 import dev.pontoon.kafka.KafkaWatch;
 import dev.pontoon.kafka.Topics;
 import dev.pontoon.observe.HttpEndpoint;
+import dev.pontoon.observe.Metric;
 import dev.pontoon.observe.RouteStatus;
 import dev.pontoon.route.Routes;
 import dev.pontoon.source.ActiveSources;
 import dev.pontoon.source.Workers;
 import dev.pontoon.source.jms.OfferedJms;
 import dev.pontoon.source.rabbitmq.OfferedRabbit;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -48,6 +50,7 @@ public final class Bridge implements AutoCloseable {
   private final List<RouteConfig> configured;
   private final List<Lane> lanes = new ArrayList<>();
   private final Topics topics;
+  private final KafkaWatch watch;
   private final KafkaSink sink;
   private final @Nullable ClaimStore claims;
   private final Routes routes;
@@ -62,6 +65,9 @@ public final class Bridge implements AutoCloseable {
   public Bridge(BridgeConfig config, List<RouteConfig> configured) throws Exception {
     this.configured = List.copyOf(configured);
     ByteBudget budget = new ByteBudget(config.limits().bytesInFlight());
+    Gauge.builder(Metric.BYTES_IN_FLIGHT.meter(), budget, ByteBudget::used)
+        .description(Metric.BYTES_IN_FLIGHT.sentence())
+        .register(registry);
     Clock clock = Clock.systemUTC();
     ClassLoader loader = Bridge.class.getClassLoader();
     KafkaSettings settings = new KafkaSettings(config);
@@ -69,6 +75,7 @@ public final class Bridge implements AutoCloseable {
         new HttpEndpoint(
             config.http().host(), config.http().port(), registry, () -> statuses, workers.pool());
     this.topics = new Topics(settings, workers.timer(), workers.pool());
+    this.watch = new KafkaWatch(topics, statuses);
     this.sink = new KafkaSink(settings);
     this.routes = new Routes(config.name(), loader);
     this.leases = new Leases(settings, config);
@@ -107,7 +114,7 @@ public final class Bridge implements AutoCloseable {
   public void start() {
     http.start();
     routes.start();
-    new KafkaWatch(topics, statuses).start(workers.timer(), workers.pool());
+    watch.start(workers.timer(), workers.pool());
     LOG.atInfo()
         .addKeyValue("routes", configured.size())
         .addKeyValue("http", http.uri())
@@ -143,6 +150,7 @@ public final class Bridge implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
+    watch.close();
     sources.finish(workers.pool());
     leases.close();
     routes.close();

@@ -1,5 +1,6 @@
 package dev.pontoon.app;
 
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -53,9 +54,21 @@ public final class Pontoon implements Runnable {
   public static int execute(String... arguments) {
     return new CommandLine(new Pontoon())
         .setExecutionExceptionHandler(Pontoon::failed)
+        .setParameterExceptionHandler(Pontoon::wrongArguments)
         .setUsageHelpWidth(100)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .execute(arguments);
+  }
+
+  private static int wrongArguments(CommandLine.ParameterException wrong, String[] arguments) {
+    CommandLine command = wrong.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("pontoon: " + wrong.getMessage());
+    if (!CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err)) {
+      err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
+    }
+    err.flush();
+    return WRONG_INPUT;
   }
 
   private static int failed(

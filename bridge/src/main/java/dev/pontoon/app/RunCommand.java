@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
       "Brokers that are not there yet are tried again and again; /health/ready tells about each route.",
       "",
       "The first signal stops cleanly: nothing more is taken, what is in flight is finished within",
-      "limits.stop-timeout. The second one ends it at once; the legacy broker delivers again what was",
-      "not acknowledged.",
+      "stop-timeout. A second one ends it at once; the legacy broker delivers again what was not",
+      "acknowledged.",
       ""
     },
     mixinStandardHelpOptions = true,

@@ -8,15 +8,18 @@ import java.util.function.IntConsumer;
 
 /**
  * Ctrl-C and SIGTERM as a wish to end, so that a clean stop has an exit code of its own and other
- * parts of the process still live while it goes on. The second signal does not wait.
+ * parts of the process still live while it goes on. A second signal does not wait; within a second
+ * of the first it is the same wish, because some supervisors send it to the process and its group.
  */
 public final class StopRequest {
   private static final int SIGNALLED = 128;
+  private static final Duration SAME_WISH = Duration.ofSeconds(1);
 
   private final CountDownLatch asked = new CountDownLatch(1);
   private final IntConsumer atOnce;
+  private long firstAt;
 
-  private StopRequest(IntConsumer atOnce) {
+  StopRequest(IntConsumer atOnce) {
     this.atOnce = atOnce;
   }
 
@@ -34,11 +37,13 @@ public final class StopRequest {
     return request;
   }
 
-  void ask(int exitCode) {
-    if (isAsked()) {
+  synchronized void ask(int exitCode, long nanoTime) {
+    if (!isAsked()) {
+      firstAt = nanoTime;
+      asked.countDown();
+    } else if (nanoTime - firstAt >= SAME_WISH.toNanos()) {
       new Thread(() -> atOnce.accept(exitCode), "pontoon-exit").start();
     }
-    asked.countDown();
   }
 
   public boolean isAsked() {
@@ -68,7 +73,7 @@ public final class StopRequest {
               new Class<?>[] {handler},
               (proxy, method, arguments) -> {
                 if (method.getName().equals("handle")) {
-                  ask(exitCode);
+                  ask(exitCode, System.nanoTime());
                 }
                 return null;
               });

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Asks Kafka every few seconds whether it answers, and says so in the routes' status. The producer
  * can't tell: it takes what its memory holds, and a route whose window is full is silent.
  */
-public final class KafkaWatch {
+public final class KafkaWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaWatch.class);
   private static final Duration EVERY = Duration.ofSeconds(3);
   private static final Duration LIMIT = Duration.ofSeconds(4);
@@ -25,6 +25,7 @@ public final class KafkaWatch {
   private final List<RouteStatus> routes;
   private final AtomicBoolean asking = new AtomicBoolean();
   private volatile @Nullable String trouble;
+  private volatile boolean ended;
 
   /**
    * @param routes may grow later
@@ -67,6 +68,9 @@ public final class KafkaWatch {
 
   /** What the lanes say themselves is left alone: it is more exact. */
   private void tell(@Nullable String now) {
+    if (ended) {
+      return;
+    }
     String before = trouble;
     if (!Objects.equals(now, before)) {
       LOG.atWarn()
@@ -80,5 +84,11 @@ public final class KafkaWatch {
         route.sink(now);
       }
     }
+  }
+
+  /** Says nothing more: what Kafka does during the stop is no news. */
+  @Override
+  public void close() {
+    ended = true;
   }
 }

@@ -30,7 +30,8 @@ public enum Metric {
       "pontoon.timestamps.clamped",
       "Records that got the arrival time because the topic would not keep or accept the message's own time."),
   IN_FLIGHT("pontoon.in.flight.messages", "Messages delivered and not yet acknowledged."),
-  BYTES_IN_FLIGHT("pontoon.in.flight.bytes", "Bytes of the messages in flight."),
+  BYTES_IN_FLIGHT(
+      "pontoon.in.flight.bytes", "Bytes of the messages in flight, of all routes together."),
   READY(
       "pontoon.route.ready",
       "1 while the route's source is connected and Kafka takes its records, else 0.");

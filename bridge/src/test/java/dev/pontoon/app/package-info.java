@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pontoon.app;
+
+import org.jspecify.annotations.NullMarked;
