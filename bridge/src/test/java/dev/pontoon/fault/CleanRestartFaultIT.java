@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(900)
 class CleanRestartFaultIT {
   private static final int RESTARTS = Boolean.getBoolean("pontoon.faults.long") ? 20 : 4;
-  private static final int TERMINATED = 143;
+  private static final int CLEAN_STOP = 0;
   private static Stage stage;
 
   @TempDir Path folder;
@@ -61,7 +61,7 @@ class CleanRestartFaultIT {
         LockSupport.parkNanos(Duration.ofMillis(random.nextLong(300, 2_500)).toNanos());
         progress.strikes();
         for (Line line : lines) {
-          assertThat(line.bridge().stop(Duration.ofSeconds(40))).isEqualTo(TERMINATED);
+          assertThat(line.bridge().stop(Duration.ofSeconds(40))).isEqualTo(CLEAN_STOP);
         }
         lines.forEach(line -> line.bridge().launch());
       }
@@ -98,7 +98,7 @@ class CleanRestartFaultIT {
           .atMost(Duration.ofSeconds(30))
           .until(() -> bridge.metric("pontoon_in_flight_messages") > 0);
       long begin = System.nanoTime();
-      assertThat(bridge.stop(Duration.ofSeconds(20))).isEqualTo(TERMINATED);
+      assertThat(bridge.stop(Duration.ofSeconds(20))).isEqualTo(CLEAN_STOP);
       assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(15));
       stage.kafka().start();
       assertThat(line.balance().stored()).isZero();
