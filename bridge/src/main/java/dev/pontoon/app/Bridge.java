@@ -1,6 +1,10 @@
 package dev.pontoon.app;
 
+import dev.pontoon.claim.ClaimStore;
+import dev.pontoon.claim.FileClaimStore;
 import dev.pontoon.config.BridgeConfig;
+import dev.pontoon.config.Connection;
+import dev.pontoon.config.From;
 import dev.pontoon.config.RouteConfig;
 import dev.pontoon.delivery.ByteBudget;
 import dev.pontoon.delivery.Lane;
@@ -14,16 +18,20 @@ import dev.pontoon.observe.RouteStatus;
 import dev.pontoon.route.Routes;
 import dev.pontoon.source.ActiveSources;
 import dev.pontoon.source.Workers;
+import dev.pontoon.source.jms.OfferedJms;
+import dev.pontoon.source.rabbitmq.OfferedRabbit;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +52,9 @@ public final class Bridge implements AutoCloseable {
   private final Topics topics;
   private final KafkaWatch watch;
   private final KafkaSink sink;
+  private final @Nullable ClaimStore claims;
   private final Routes routes;
+  private final Leases leases;
   private final HttpEndpoint http;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -68,13 +78,35 @@ public final class Bridge implements AutoCloseable {
     this.watch = new KafkaWatch(topics, statuses);
     this.sink = new KafkaSink(settings);
     this.routes = new Routes(config.name(), loader);
+    this.leases = new Leases(settings, config);
+    if (configured.stream().anyMatch(Bridge::mayUseComponents)) {
+      offerConnections(config);
+    }
+    BridgeConfig.ClaimCheck check = config.claimCheck();
+    this.claims = check == null ? null : new FileClaimStore(Path.of(check.folder()));
     RouteAssembly assembly =
         new RouteAssembly(
-            config, clock, workers, sources, budget, topics, settings, sink, registry, routes);
+            config, clock, workers, sources, budget, topics, settings, sink, claims, registry,
+            routes, leases);
     for (RouteConfig route : configured) {
       RouteStatus status = new RouteStatus(route.id(), clock);
       statuses.add(status);
       lanes.add(assembly.add(route, status));
+    }
+  }
+
+  private static boolean mayUseComponents(RouteConfig route) {
+    return route.from() instanceof From.Camel || !route.steps().isEmpty();
+  }
+
+  /** To stock components: {@code connectionFactory=#NAME}. */
+  private void offerConnections(BridgeConfig config) throws Exception {
+    for (Connection connection : config.connections().values()) {
+      if (connection instanceof Connection.Jms jms) {
+        OfferedJms.offer(routes.context(), jms);
+      } else if (connection instanceof Connection.Rabbit rabbit) {
+        OfferedRabbit.offer(routes.context(), rabbit, workers);
+      }
     }
   }
 
@@ -120,10 +152,14 @@ public final class Bridge implements AutoCloseable {
     }
     watch.close();
     sources.finish(workers.pool());
+    leases.close();
     routes.close();
     lanes.forEach(Lane::close);
     sink.close(Duration.ZERO);
     topics.close();
+    if (claims != null) {
+      claims.close();
+    }
     http.close();
     workers.close();
     LOG.atInfo().log("bridge stopped");

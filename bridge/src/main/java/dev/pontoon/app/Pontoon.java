@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       RunCommand.class,
       CheckCommand.class,
       ExplainCommand.class,
+      DeadLettersCommand.class,
       WarmUpCommand.class,
       CommandLine.HelpCommand.class
     },

@@ -1,5 +1,6 @@
 package dev.pontoon.app;
 
+import dev.pontoon.claim.ClaimStore;
 import dev.pontoon.config.BridgeConfig;
 import dev.pontoon.config.Connection;
 import dev.pontoon.config.From;
@@ -29,6 +30,7 @@ import dev.pontoon.source.jms.JmsSource;
 import dev.pontoon.source.rabbitmq.RabbitSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 
 /** Builds one route of the bridge from the parts that all routes share. */
 record RouteAssembly(
@@ -40,8 +42,10 @@ record RouteAssembly(
     Topics topics,
     KafkaSettings kafka,
     KafkaSink sink,
+    @Nullable ClaimStore claims,
     MeterRegistry registry,
-    Routes routes) {
+    Routes routes,
+    Leases leases) {
 
   /**
    * Adds the route to Camel; returns its lane.
@@ -66,7 +70,8 @@ record RouteAssembly(
             workers,
             sources,
             config.limits().inFlight(),
-            config.stopTimeout());
+            config.stopTimeout(),
+            leases.of(route));
     connect(route, runtime);
     return lane;
   }
@@ -75,6 +80,9 @@ record RouteAssembly(
     topics.prepare(route);
     if (once) {
       topics.prepareState(config.name());
+    }
+    if (Leases.needs(route)) {
+      topics.prepareLeases(config.name());
     }
   }
 
@@ -98,6 +106,8 @@ record RouteAssembly(
         mapper,
         new DeadLetters(route, origin, () -> topics.limits(route.deadLetter().topic()), clock),
         route.onRefusal(),
+        route.oversize(),
+        claims,
         config.limits().inFlight(),
         budget,
         metrics,
@@ -110,7 +120,7 @@ record RouteAssembly(
     if (from instanceof From.Camel camel) {
       GenericEndpoint inner = new GenericEndpoint(routes.context(), runtime);
       routes.add(route, inner);
-      routes.add(new OuterRoute(route.id() + "-source", camel.uri(), inner));
+      routes.addTried(OuterRoute.of(route.id(), camel.uri(), inner), OuterRoute.SUFFIX);
       return;
     }
     Connection connection = config.connections().get(from.connection());

@@ -23,7 +23,15 @@ final class BridgeBuilder {
         bridge.get(BridgeOptions.KAFKA),
         http == null ? BridgeConfig.Http.DEFAULT : http.get(BridgeOptions.LISTEN),
         limits(bridge.find(BridgeOptions.LIMITS)),
+        claimCheck(bridge.find(BridgeOptions.CLAIM_CHECK)),
         bridge.get(BridgeOptions.STOP_TIMEOUT));
+  }
+
+  private static BridgeConfig.@Nullable ClaimCheck claimCheck(@Nullable Values values) {
+    return values == null
+        ? null
+        : new BridgeConfig.ClaimCheck(
+            values.get(BridgeOptions.CLAIM_NAME), values.get(BridgeOptions.CLAIM_FOLDER));
   }
 
   private static BridgeConfig.Limits limits(@Nullable Values limits) {

@@ -2,6 +2,7 @@ package dev.pontoon.config;
 
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * config/bridge.yaml: where things are.
@@ -13,6 +14,7 @@ import java.util.Map;
  *     Secret}, all others String
  * @param http the one HTTP port
  * @param limits how much may be in flight
+ * @param claimCheck where bodies go that are too large for Kafka; null for nowhere
  * @param stopTimeout how long a clean stop waits for what is in flight. Default 30 s
  */
 public record BridgeConfig(
@@ -21,6 +23,7 @@ public record BridgeConfig(
     Map<String, Object> kafka,
     Http http,
     Limits limits,
+    @Nullable ClaimCheck claimCheck,
     Duration stopTimeout) {
 
   /**
@@ -30,6 +33,12 @@ public record BridgeConfig(
   public record Http(String host, int port) {
     public static final Http DEFAULT = new Http("127.0.0.1", 8080);
   }
+
+  /**
+   * @param name of the store, for its readers. Default {@code claims}
+   * @param folder of the file store
+   */
+  public record ClaimCheck(String name, String folder) {}
 
   /**
    * @param inFlight messages per route between the broker's delivery and its acknowledgement.

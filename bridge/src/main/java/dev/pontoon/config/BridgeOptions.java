@@ -36,7 +36,12 @@ final class BridgeOptions {
       Option.of("connect-timeout", DURATION, "How long one attempt to connect may take.")
           .or(Duration.ofSeconds(10));
   static final Option<Long> MAX_MESSAGE_SIZE =
-      Option.of("max-message-size", SIZE, "Larger deliveries are not taken.").or(256L << 20);
+      Option.of(
+              "max-message-size",
+              SIZE,
+              "Larger messages are not taken: the route then says so and waits. Never more than a"
+                  + " quarter of the JVM's heap.")
+          .or(256L << 20);
   static final Option<String> TRUST_STORE =
       Option.of("trust-store", TEXT, "PKCS#12 or JKS file with the broker's certificates.")
           .orElse("the JVM's");
@@ -156,6 +161,26 @@ final class BridgeOptions {
           "limits",
           Group.of("How much may be in flight.", IN_FLIGHT, BYTES_IN_FLIGHT),
           "How much may be in flight.");
+  static final Option<String> CLAIM_NAME =
+      Option.of(
+              "name",
+              Kinds.NAME,
+              "Name of the store; stands in every reference, for readers that know several.")
+          .or("claims");
+  static final Option<String> CLAIM_FOLDER =
+      Option.of(
+              "folder",
+              TEXT,
+              "Folder of the file store, on a disk that all replicas and readers share; made when"
+                  + " missing.")
+          .must();
+  static final Option<Values> CLAIM_CHECK =
+      Option.of(
+          "claim-check",
+          Group.of("The store for bodies that are too large for Kafka.", CLAIM_NAME, CLAIM_FOLDER),
+          "Keeps bodies that are too large for Kafka as files; a record refers to them. For routes"
+              + " with `oversize: claim-check`, and for dead letters that are too large even for"
+              + " their topic.");
   static final Option<String> NAME =
       Option.of(
               "name",
@@ -168,7 +193,8 @@ final class BridgeOptions {
           .or(Duration.ofSeconds(30));
 
   static final Group BRIDGE =
-      Group.of("Where things are.", NAME, CONNECTIONS, KAFKA, HTTP, LIMITS, STOP_TIMEOUT);
+      Group.of(
+          "Where things are.", NAME, CONNECTIONS, KAFKA, HTTP, LIMITS, CLAIM_CHECK, STOP_TIMEOUT);
 
   private BridgeOptions() {}
 

@@ -48,14 +48,20 @@ public final class ConfigLoader {
       }
     }
     String name = bridge == null ? null : bridge.find(BridgeOptions.NAME);
-    RouteBuilder builder = new RouteBuilder(name == null ? "" : name, Connections.of(bridge));
-    new RouteChecks(builder).check(routes);
+    RouteBuilder builder =
+        new RouteBuilder(name == null ? "" : name, Connections.of(bridge), claimStore(bridge));
+    new RouteChecks(builder, bridge != null).check(routes);
     if (bridge == null || !report.isEmpty()) {
       return new Invalid(report.problems());
     }
     return new Loaded(
         BridgeBuilder.build(bridge),
         routes.stream().map(route -> builder.build(route.values(), route.file())).toList());
+  }
+
+  private static @Nullable String claimStore(@Nullable Values bridge) {
+    Values store = bridge == null ? null : bridge.find(BridgeOptions.CLAIM_CHECK);
+    return store == null ? null : store.find(BridgeOptions.CLAIM_NAME);
   }
 
   private static @Nullable Values read(

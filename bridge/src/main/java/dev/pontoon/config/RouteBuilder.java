@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * From checked values to {@link RouteConfig}: fills the defaults that depend on other values.
  *
  * @param bridge the bridge's name
+ * @param claimStore name of the bridge's claim store, null for none
  */
-record RouteBuilder(String bridge, Connections connections) {
+record RouteBuilder(String bridge, Connections connections, @Nullable String claimStore) {
 
   /** Only after a load without problems. */
   RouteConfig build(Values route, String file) {
@@ -31,6 +32,9 @@ record RouteBuilder(String bridge, Connections connections) {
             body == null ? RouteConfig.ObjectBody.REFUSE : body.get(RouteOptions.OBJECT)),
         route.get(RouteOptions.TOMBSTONE),
         route.get(RouteOptions.OVERSIZE),
+        claimStore,
+        new RouteConfig.Envelope(
+            route.get(RouteOptions.ENVELOPE), route.get(RouteOptions.EVENT_TYPE)),
         route.get(RouteOptions.ON_REFUSAL),
         deadLetter(route),
         route.get(RouteOptions.DELIVERY),

@@ -12,8 +12,14 @@ final class RouteChecks {
   private final Map<String, RouteFile> readers = new HashMap<>();
   private final Map<String, RouteFile> topics = new HashMap<>();
 
-  RouteChecks(RouteBuilder builder) {
+  private final boolean bridgeKnown;
+
+  /**
+   * @param bridgeKnown whether bridge.yaml could be read; if not, nothing is missing in it
+   */
+  RouteChecks(RouteBuilder builder, boolean bridgeKnown) {
     this.builder = builder;
+    this.bridgeKnown = bridgeKnown;
   }
 
   void check(List<RouteFile> routes) {
@@ -30,6 +36,7 @@ final class RouteChecks {
       deadLetter(route);
       key(route.values());
       delivery(route.values());
+      oversize(route.values());
     }
   }
 
@@ -136,6 +143,17 @@ final class RouteChecks {
           RouteOptions.READERS,
           "delivery: effectively-once needs one reader at a time",
           "write readers: exclusive, or delivery: at-least-once");
+    }
+  }
+
+  private void oversize(Values route) {
+    if (bridgeKnown
+        && builder.claimStore() == null
+        && route.find(RouteOptions.OVERSIZE) == RouteConfig.Oversize.CLAIM_CHECK) {
+      route.problem(
+          RouteOptions.OVERSIZE,
+          "bridge.yaml names no claim store",
+          "write claim-check: { folder: /var/lib/pontoon/claims } there");
     }
   }
 

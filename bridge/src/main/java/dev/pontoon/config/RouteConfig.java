@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param body how bodies that are not bytes or text are written
  * @param tombstone which messages become a record with a null value
  * @param oversize what to do with a record that is too large
+ * @param claimStore name of the bridge's claim store, null where it has none
+ * @param envelope what is put around the message
  * @param onRefusal what to do with the line when a message is refused
  * @param deadLetter the dead-letter topic
  * @param delivery the guarantee
@@ -33,6 +35,8 @@ public record RouteConfig(
     BodyRules body,
     Tombstone tombstone,
     Oversize oversize,
+    @Nullable String claimStore,
+    Envelope envelope,
     OnRefusal onRefusal,
     DeadLetter deadLetter,
     Delivery delivery,
@@ -123,6 +127,24 @@ public record RouteConfig(
     DEAD_LETTER,
     CLAIM_CHECK,
     STOP
+  }
+
+  /**
+   * A CloudEvents envelope.
+   *
+   * @param mode where the event's attributes stand
+   * @param type the event type of messages that have none of their own
+   */
+  public record Envelope(Mode mode, String type) {
+    public static final String DEFAULT_TYPE = "dev.pontoon.message";
+    public static final Envelope NONE = new Envelope(Mode.NONE, DEFAULT_TYPE);
+
+    /** No envelope, attributes in headers, or attributes and body in one JSON value. */
+    public enum Mode {
+      NONE,
+      CLOUDEVENTS,
+      CLOUDEVENTS_STRUCTURED
+    }
   }
 
   /** After a refusal: go on, stop the line, or send all later messages of that key after it. */

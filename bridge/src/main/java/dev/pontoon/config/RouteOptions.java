@@ -267,6 +267,19 @@ final class RouteOptions {
               word(RouteConfig.Oversize.class),
               "What to do with a record that is too large for the topic.")
           .or(RouteConfig.Oversize.DEAD_LETTER);
+  static final Option<RouteConfig.Envelope.Mode> ENVELOPE =
+      Option.of(
+              "envelope",
+              word(RouteConfig.Envelope.Mode.class),
+              "CloudEvents by their Kafka binding: attributes in `ce_` headers beside Pontoon's own,"
+                  + " or attributes and body in one JSON value.")
+          .or(RouteConfig.Envelope.Mode.NONE);
+  static final Option<String> EVENT_TYPE =
+      Option.of(
+              "event-type",
+              TEXT,
+              "With an `envelope`: the event type of messages without a `type` of their own.")
+          .or(RouteConfig.Envelope.DEFAULT_TYPE);
   static final Option<RouteConfig.OnRefusal> ON_REFUSAL =
       Option.of(
               "on-refusal",
@@ -319,6 +332,8 @@ final class RouteOptions {
           BODY,
           TOMBSTONE,
           OVERSIZE,
+          ENVELOPE,
+          EVENT_TYPE,
           ON_REFUSAL,
           DEAD_LETTER,
           DELIVERY,

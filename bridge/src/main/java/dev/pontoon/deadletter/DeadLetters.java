@@ -14,6 +14,7 @@ import dev.pontoon.message.Refusal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the dead letters of one route: body, key where known and headers as a good record has them,
@@ -39,6 +40,7 @@ public final class DeadLetters {
   private final BodyWriter bodies = new BodyWriter(ObjectBody.BYTES, MAX_DEPTH);
   private final Supplier<TopicLimits> limits;
   private final Clock clock;
+  private final @Nullable String store;
 
   /**
    * @param origin where the route reads
@@ -52,6 +54,7 @@ public final class DeadLetters {
     this.standard = new StandardHeaders(origin);
     this.limits = limits;
     this.clock = clock;
+    this.store = config.claimStore();
   }
 
   /**
@@ -85,7 +88,7 @@ public final class DeadLetters {
             own.finish(),
             original.finish(),
             errors.finish());
-    return letter.fitted(now, content.whole(), !original.cut());
+    return letter.fitted(now, store, content.whole(), !original.cut());
   }
 
   private HeaderBlock errors(

@@ -1,7 +1,9 @@
 package dev.pontoon.deadletter;
 
+import dev.pontoon.mapping.ClaimReference;
 import dev.pontoon.mapping.RecordSize;
 import dev.pontoon.mapping.TopicLimits;
+import dev.pontoon.message.ClaimCheck;
 import dev.pontoon.message.OutboundRecord;
 import dev.pontoon.message.OutboundRecord.Header;
 import java.nio.charset.StandardCharsets;
@@ -35,8 +37,14 @@ record Letter(
   /** Room for the headers that say what was cut, and for longer varints. */
   private static final int RESERVE = 384;
 
-  /** Whole if it fits, else its first bytes and as many headers as half of the limit takes. */
-  DeadLetter fitted(TopicLimits limits, boolean bodyWhole, boolean headersWhole) {
+  /**
+   * Whole if it fits, with a reference to its body if that helps, else with its first bytes and as
+   * many headers as half of the limit takes.
+   *
+   * @param store name of the claim store, null for none
+   */
+  DeadLetter fitted(
+      TopicLimits limits, @Nullable String store, boolean bodyWhole, boolean headersWhole) {
     List<String> missing = new ArrayList<>();
     if (!bodyWhole) {
       missing.add("body");
@@ -52,9 +60,17 @@ record Letter(
       headers.add(header(ErrorHeader.TRUNCATED, String.join(",", missing)));
     }
     OutboundRecord whole = record(keyFor(key, limits), value, headers);
-    return RecordSize.of(whole) <= limits.maxRecordBytes()
-        ? new DeadLetter(whole, missing.isEmpty())
-        : new DeadLetter(cut(limits, missing), false);
+    int limit = limits.maxRecordBytes();
+    if (RecordSize.of(whole) <= limit) {
+      return new DeadLetter(whole, missing.isEmpty(), null);
+    }
+    if (store != null && missing.isEmpty()) {
+      ClaimCheck check = ClaimReference.of(whole, value, store);
+      if (RecordSize.of(check.reference()) <= limit) {
+        return new DeadLetter(check.reference(), true, check.claim());
+      }
+    }
+    return new DeadLetter(cut(limits, missing), false, null);
   }
 
   private OutboundRecord cut(TopicLimits limits, List<String> missing) {

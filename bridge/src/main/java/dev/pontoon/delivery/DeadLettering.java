@@ -1,13 +1,14 @@
 package dev.pontoon.delivery;
 
 import dev.pontoon.config.RouteConfig.OnRefusal;
+import dev.pontoon.config.RouteConfig.Oversize;
 import dev.pontoon.deadletter.DeadLetter;
 import dev.pontoon.deadletter.DeadLetter.Stage;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Refusal;
 import java.nio.ByteBuffer;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,19 +19,21 @@ import org.slf4j.LoggerFactory;
  * and says so: nothing is dropped.
  */
 final class DeadLettering {
+  /** How often it is looked whether limits have changed. */
+  private static final Duration RETRY = Duration.ofSeconds(5);
+
   private static final Logger LOG = LoggerFactory.getLogger(DeadLettering.class);
 
   private final LaneSession session;
   private final LaneParts parts;
   private final LaneMemory memory;
+  private final LineHold hold;
 
-  /** Passages that hold the line: stopped ones, and those whose dead letter was refused. */
-  private final Set<Passage> stuck = ConcurrentHashMap.newKeySet();
-
-  DeadLettering(LaneSession session, LaneParts parts, LaneMemory memory) {
+  DeadLettering(LaneSession session, LaneParts parts, LaneMemory memory, LineHold hold) {
     this.session = session;
     this.parts = parts;
     this.memory = memory;
+    this.hold = hold;
   }
 
   /** Whether an earlier message with this key was refused and the route parks such keys. */
@@ -40,11 +43,6 @@ final class DeadLettering {
         && memory.parkedKeys().contains(ByteBuffer.wrap(key));
   }
 
-  /** Whether the line waits for an operator. */
-  boolean stuck() {
-    return !stuck.isEmpty();
-  }
-
   /** Acts as the route's policy says. May block; ends the passage's part of it in any case. */
   void refuse(Passage passage, LegacyMessage derived, Refusal refusal) {
     LOG.atWarn()
@@ -52,24 +50,71 @@ final class DeadLettering {
         .addKeyValue("reason", refusal.reason())
         .addKeyValue("detail", refusal.message())
         .log("message refused");
-    if (parts.onRefusal() == OnRefusal.STOP) {
-      passage.begin(true);
-      stop(
-          passage, "stopped by a refused message (" + refusal.reason() + "): " + refusal.message());
+    passage.begin(true);
+    if (!mayGoOn(passage, refusal)) {
+      passage.abandon();
       return;
     }
     byte[] key = refusal.key();
     if (parts.onRefusal() == OnRefusal.PARK_KEY && key != null) {
       memory.parkedKeys().add(ByteBuffer.wrap(key));
     }
-    passage.begin(true);
-    DeadLetter letter = parts.deadLetters().make(derived, refusal, stage(refusal.reason()));
-    if (!letter.complete()) {
-      stop(
-          passage, "the message is too large even for the dead-letter topic: " + refusal.message());
+    DeadLetter letter = complete(passage, derived, refusal);
+    if (letter == null || letter.claim() != null && !session.keep(passage, letter.claim())) {
+      passage.abandon();
       return;
     }
     session.offer(new Sending(session, passage, derived, letter.record(), true));
+  }
+
+  /** Holds the line until the session ends where the route wants that. */
+  private boolean mayGoOn(Passage passage, Refusal refusal) {
+    return parts.onRefusal() != OnRefusal.STOP
+        || hold.until(passage, RETRY, () -> stopped(refusal));
+  }
+
+  private static String stopped(Refusal refusal) {
+    return "stopped by a refused message (" + refusal.reason() + "): " + refusal.message();
+  }
+
+  /** Whether the line waits until the topic takes this message. */
+  boolean waitsFor(Refusal refusal) {
+    return parts.oversize() == Oversize.STOP && refusal.reason() == Refusal.Reason.TOO_LARGE;
+  }
+
+  /** Waits until it is not too large any more. Returns false when the session ended before. */
+  boolean untilItFits(Passage passage, LegacyMessage derived) {
+    return hold.until(
+        passage,
+        RETRY,
+        () ->
+            parts.mapper().map(derived) instanceof Refusal refusal && waitsFor(refusal)
+                ? stopped(refusal)
+                : null);
+  }
+
+  /**
+   * Waits until the dead letter can hold everything: limits may be raised, a claim store may be
+   * named. Returns null when the session ended before.
+   */
+  private @Nullable DeadLetter complete(Passage passage, LegacyMessage derived, Refusal refusal) {
+    AtomicReference<@Nullable DeadLetter> made = new AtomicReference<>();
+    boolean whole =
+        hold.until(
+            passage,
+            RETRY,
+            () -> {
+              DeadLetter letter =
+                  parts.deadLetters().make(derived, refusal, stage(refusal.reason()));
+              made.set(letter);
+              return letter.complete()
+                  ? null
+                  : "the message is too large even for dead-letter topic "
+                      + letter.record().topic()
+                      + ": raise its max.message.bytes, or name a claim store in bridge.yaml: "
+                      + refusal.message();
+            });
+    return whole ? made.get() : null;
   }
 
   private static Stage stage(Refusal.Reason reason) {
@@ -87,14 +132,7 @@ final class DeadLettering {
             + sending.record().topic()
             + " takes a message; raise the topic's limits: "
             + why;
-    boolean news = stuck.add(sending.passage());
-    parts.status().sink(trouble);
-    if (news) {
-      LOG.atError()
-          .addKeyValue("route", parts.route())
-          .addKeyValue("detail", why)
-          .log("line waits");
-    }
+    hold.begin(sending.passage(), trouble);
     if (session.pauseOrEnded()) {
       sending.passage().abandon();
     } else {
@@ -104,25 +142,6 @@ final class DeadLettering {
 
   /** A dead letter reached Kafka: it no longer holds the line. */
   void confirmed(Sending sending) {
-    stuck.remove(sending.passage());
-  }
-
-  /** Holds the line until the session ends. */
-  private void stop(Passage passage, String why) {
-    if (!session.mayWait()) {
-      passage.abandon();
-      return;
-    }
-    stuck.add(passage);
-    parts.status().sink(why);
-    LOG.atError()
-        .addKeyValue("route", parts.route())
-        .addKeyValue("detail", why)
-        .log("line stopped");
-    boolean ended = false;
-    while (!ended) {
-      ended = session.pauseOrEnded();
-    }
-    passage.abandon();
+    hold.end(sending.passage());
   }
 }

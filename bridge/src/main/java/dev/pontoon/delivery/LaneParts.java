@@ -1,16 +1,20 @@
 package dev.pontoon.delivery;
 
+import dev.pontoon.claim.ClaimStore;
 import dev.pontoon.config.RouteConfig.OnRefusal;
+import dev.pontoon.config.RouteConfig.Oversize;
 import dev.pontoon.deadletter.DeadLetters;
 import dev.pontoon.mapping.Mapper;
 import dev.pontoon.observe.RouteMetrics;
 import dev.pontoon.observe.RouteStatus;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a lane is made of.
  *
  * @param route the route's id, for log lines
+ * @param claims keeps what is too large for Kafka; null for nothing
  * @param maxInFlight messages between delivery and acknowledgement
  * @param budget bytes in flight of all routes
  * @param workers runs what must not block Kafka's or the source's own threads: acknowledging,
@@ -21,6 +25,8 @@ public record LaneParts(
     Mapper mapper,
     DeadLetters deadLetters,
     OnRefusal onRefusal,
+    Oversize oversize,
+    @Nullable ClaimStore claims,
     int maxInFlight,
     ByteBudget budget,
     RouteMetrics metrics,

@@ -1,10 +1,14 @@
 package dev.pontoon.delivery;
 
+import dev.pontoon.claim.ClaimStore;
+import dev.pontoon.message.Claim;
+import dev.pontoon.message.ClaimCheck;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.OutboundRecord;
 import dev.pontoon.message.Outcome;
 import dev.pontoon.message.Refusal;
 import dev.pontoon.observe.RouteMetrics;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +22,14 @@ abstract class LaneSession implements Lane.Session {
   /** How often a record is offered again that the sink could not take. */
   private static final long RETRY_MILLIS = 200;
 
+  /** How often the claim store is tried again. */
+  private static final Duration CLAIM_RETRY = Duration.ofSeconds(1);
+
   private final LaneParts parts;
   private final LaneMemory memory;
   private final Window window;
   private final LowWaterAcks acks;
+  private final LineHold hold;
   private final DeadLettering deadLettering;
   private final Lane.AckMode mode;
   private final Object restartLock = new Object();
@@ -34,7 +42,8 @@ abstract class LaneSession implements Lane.Session {
     this.mode = mode;
     this.window = new Window(parts.maxInFlight());
     this.acks = new LowWaterAcks(window, acknowledger, mode, parts);
-    this.deadLettering = new DeadLettering(this, parts, memory);
+    this.hold = new LineHold(this, parts);
+    this.deadLettering = new DeadLettering(this, parts, memory, hold);
     parts.metrics().inFlight(window::unacknowledged);
   }
 
@@ -87,7 +96,7 @@ abstract class LaneSession implements Lane.Session {
 
   /** Waits until there is room; returns the sequence, or 0 when the session has ended. */
   private long place(int size) throws InterruptedException {
-    while (deadLettering.stuck()) {
+    while (hold.held()) {
       if (window.awaitEnd(RETRY_MILLIS)) {
         return 0;
       }
@@ -151,18 +160,51 @@ abstract class LaneSession implements Lane.Session {
   /** Maps and sends. On the routing thread; blocks while Kafka can't take it. */
   void forward(Passage passage, LegacyMessage derived) {
     Outcome outcome = parts.mapper().map(derived);
-    if (outcome instanceof Refusal refusal) {
-      refuse(passage, derived, refusal);
-      return;
+    if (outcome instanceof OutboundRecord record) {
+      send(passage, derived, record, null);
+    } else if (outcome instanceof ClaimCheck check) {
+      send(passage, derived, check.reference(), check.claim());
+    } else if (!deadLettering.waitsFor((Refusal) outcome)) {
+      refuse(passage, derived, (Refusal) outcome);
+    } else if (deadLettering.untilItFits(passage, derived)) {
+      forward(passage, derived);
+    } else {
+      passage.begin(false);
+      passage.abandon();
     }
-    OutboundRecord record = (OutboundRecord) outcome;
+  }
+
+  private void send(
+      Passage passage, LegacyMessage derived, OutboundRecord record, @Nullable Claim claim) {
     if (deadLettering.parked(record.key())) {
       String why = "an earlier message with this key was refused";
       refuse(passage, derived, new Refusal(Refusal.Reason.KEY_PARKED, why, record.key()));
       return;
     }
     passage.begin(false);
+    if (claim != null && !keep(passage, claim)) {
+      passage.abandon();
+      return;
+    }
     offer(new Sending(this, passage, derived, record, false));
+  }
+
+  /** Waits until the claim is durable. Returns false if the session ended before. */
+  final boolean keep(Passage passage, Claim claim) {
+    return hold.until(passage, CLAIM_RETRY, () -> tryToKeep(claim));
+  }
+
+  private @Nullable String tryToKeep(Claim claim) {
+    ClaimStore claims = parts.claims();
+    if (claims == null) {
+      return "there is no claim store; name one in bridge.yaml";
+    }
+    try {
+      claims.keep(claim);
+      return null;
+    } catch (IOException e) {
+      return e.getMessage();
+    }
   }
 
   /** On a thread that may block: the routing thread, or a worker. */
@@ -183,8 +225,13 @@ abstract class LaneSession implements Lane.Session {
 
   /** Returns whether the session ended while waiting. */
   final boolean pauseOrEnded() {
+    return pauseOrEnded(RETRY_MILLIS);
+  }
+
+  /** Returns whether the session ended while waiting. */
+  final boolean pauseOrEnded(long millis) {
     try {
-      return window.awaitEnd(RETRY_MILLIS);
+      return window.awaitEnd(millis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       fail("interrupted while waiting for Kafka");
@@ -202,7 +249,7 @@ abstract class LaneSession implements Lane.Session {
 
   /** Whatever was wrong with the sink is over. */
   final void sinkWorks() {
-    if (parts.status().now().sinkTrouble() != null && !deadLettering.stuck()) {
+    if (parts.status().now().sinkTrouble() != null && !hold.held()) {
       parts.status().sink(null);
     }
   }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -16,7 +17,13 @@ public final class KafkaSettings {
   /** How long a send waits for metadata or buffer space before the route says that it waits. */
   static final int MAX_BLOCK_MILLIS = 5_000;
 
+  /** How long a command of an operator waits for Kafka before it says so and ends. */
+  static final int COMMAND_MILLIS = 30_000;
+
   private static final int LARGEST_REQUEST = 128 << 20;
+
+  /** A limit, not an allocation. The largest record must fit in, with its neighbours behind it. */
+  private static final int BUFFER = 64 << 20;
 
   private final String name;
   private final Map<String, Object> user;
@@ -44,6 +51,7 @@ public final class KafkaSettings {
     p.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "1000");
     p.put(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, "1000");
     p.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, String.valueOf(LARGEST_REQUEST));
+    p.put(ProducerConfig.BUFFER_MEMORY_CONFIG, String.valueOf(BUFFER));
     p.put(ProducerConfig.CLIENT_ID_CONFIG, name);
     p.putAll(user);
     p.keySet().removeIf(key -> !ProducerConfig.configNames().contains(key) && !free(key));
@@ -70,6 +78,28 @@ public final class KafkaSettings {
     return p;
   }
 
+  /** The producer of one redrive. A command gives up where a bridge would wait. */
+  Map<String, Object> redrive(String id) {
+    Map<String, Object> p = producer();
+    p.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
+    p.put(ProducerConfig.CLIENT_ID_CONFIG, id.replace('/', '-'));
+    p.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, String.valueOf(COMMAND_MILLIS));
+    p.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, String.valueOf(2 * COMMAND_MILLIS));
+    p.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, String.valueOf(COMMAND_MILLIS / 2));
+    return p;
+  }
+
+  /** Reads dead letters, with little memory. */
+  Map<String, Object> letters() {
+    Map<String, Object> p = stateReader();
+    p.put(ConsumerConfig.CLIENT_ID_CONFIG, name + "-dead-letters");
+    p.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "500");
+    p.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, String.valueOf(4 << 20));
+    p.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, String.valueOf(1 << 20));
+    p.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, String.valueOf(COMMAND_MILLIS));
+    return p;
+  }
+
   /** Reads what is committed. */
   Map<String, Object> stateReader() {
     Map<String, Object> p = new HashMap<>();
@@ -87,6 +117,25 @@ public final class KafkaSettings {
     p.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
     p.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
     p.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+    return p;
+  }
+
+  /** Takes part in a group in which one member has the only partition. */
+  Map<String, Object> lease(String group, String replica) {
+    Map<String, Object> p = stateReader();
+    p.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    p.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, replica);
+    p.put(ConsumerConfig.CLIENT_ID_CONFIG, group);
+    p.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
+    // A member that joins takes nothing from the one that holds.
+    p.put(
+        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+        CooperativeStickyAssignor.class.getName());
+    p.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "10000");
+    p.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, "2000");
+    // Never a member that has left unnoticed: a frozen one must find out with its first poll.
+    p.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, "10000");
+    p.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
     return p;
   }
 
@@ -110,7 +159,7 @@ public final class KafkaSettings {
   int largestRecord() {
     Map<String, Object> p = producer();
     long request = Long.parseLong(String.valueOf(p.get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG)));
-    Object buffer = p.getOrDefault(ProducerConfig.BUFFER_MEMORY_CONFIG, 32L << 20);
+    Object buffer = p.getOrDefault(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER);
     return (int) Math.min(request, Long.parseLong(String.valueOf(buffer)));
   }
 

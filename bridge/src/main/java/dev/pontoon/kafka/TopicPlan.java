@@ -22,6 +22,9 @@ record TopicPlan(
     boolean create) {
   private static final long DEAD_LETTER_RETENTION_MS = 30L * 24 * 3600 * 1000;
 
+  /** What is too large for its topic must not be too large for its dead-letter topic. */
+  private static final int DEAD_LETTER_BYTES = 64 << 20;
+
   static TopicPlan of(RouteConfig.To to) {
     Map<String, String> config = new LinkedHashMap<>();
     if (to.compact()) {
@@ -43,10 +46,27 @@ record TopicPlan(
     Integer replication = dead.replication() == null ? to.replication() : dead.replication();
     Map<String, String> config = new LinkedHashMap<>();
     config.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention));
-    String size = to.config().get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
-    if (size != null) {
-      config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, size);
-    }
+    config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, deadLetterBytes(to));
     return new TopicPlan(dead.topic(), partitions, replication, config, to.create());
+  }
+
+  /** Whether it asks for larger messages than the cluster's own limit may be. */
+  boolean largestMessage() {
+    return config.containsKey(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+  }
+
+  /** The same with the cluster's own limit. */
+  TopicPlan withoutLargestMessage() {
+    Map<String, String> rest = new LinkedHashMap<>(config);
+    rest.remove(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+    return new TopicPlan(name, partitions, replication, rest, create);
+  }
+
+  private static String deadLetterBytes(RouteConfig.To to) {
+    String size = to.config().get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+    if (size == null || !size.matches("\\d{8,10}")) {
+      return String.valueOf(DEAD_LETTER_BYTES);
+    }
+    return String.valueOf(Math.max(DEAD_LETTER_BYTES, Long.parseLong(size)));
   }
 }

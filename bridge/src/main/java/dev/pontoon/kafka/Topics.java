@@ -19,6 +19,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
+import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -84,14 +86,27 @@ public final class Topics implements AutoCloseable {
    *     what to do
    */
   public void prepareState(String bridge) throws KafkaUnavailableException, InterruptedException {
-    String topic = StateTopic.of(bridge);
+    prepareMemory(StateTopic.of(bridge), StateTopic.PARTITIONS, "effectively-once routes");
+  }
+
+  /**
+   * Makes sure that the topic is there that keeps what redrives have done.
+   *
+   * @throws KafkaUnavailableException as {@link #prepareState}
+   */
+  void prepareRedrive(String bridge) throws KafkaUnavailableException, InterruptedException {
+    prepareMemory(RedriveTopic.of(bridge), 1, "redrives");
+  }
+
+  private void prepareMemory(String topic, int partitions, String whose)
+      throws KafkaUnavailableException, InterruptedException {
     if (limits.containsKey(topic)) {
       return;
     }
     TopicPlan plan =
         new TopicPlan(
             topic,
-            StateTopic.PARTITIONS,
+            partitions,
             null,
             Map.of(
                 TopicConfig.CLEANUP_POLICY_CONFIG,
@@ -107,21 +122,52 @@ public final class Topics implements AutoCloseable {
     var policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
     boolean compactOnly =
         policy != null && TopicConfig.CLEANUP_POLICY_COMPACT.equals(policy.value());
-    if (!compactOnly || found.partitions().size() != StateTopic.PARTITIONS) {
+    if (!compactOnly || found.partitions().size() != partitions) {
       throw new KafkaUnavailableException(
           "topic "
               + topic
-              + " keeps the memory of effectively-once routes and must have cleanup.policy=compact"
-              + " and "
-              + StateTopic.PARTITIONS
-              + " partitions; it has cleanup.policy="
+              + " keeps the memory of "
+              + whose
+              + " and must have cleanup.policy=compact and partitions="
+              + partitions
+              + "; it has cleanup.policy="
               + (policy == null ? "unknown" : policy.value())
-              + " and "
+              + " and partitions="
               + found.partitions().size()
               + "; correct it, or delete it while no bridge runs",
           null);
     }
     limits.put(topic, read(config));
+  }
+
+  /**
+   * Looks a topic up and reads what it takes; creates nothing.
+   *
+   * @return its id, which another topic of the same name would not have; empty if it is not there
+   * @throws KafkaUnavailableException when Kafka can't be asked
+   */
+  public Optional<String> find(String topic)
+      throws KafkaUnavailableException, InterruptedException {
+    Optional<TopicDescription> found = describe(topic);
+    if (found.isPresent()) {
+      limits.put(topic, read(config(topic)));
+    }
+    return found.map(description -> description.topicId().toString());
+  }
+
+  /**
+   * Makes sure that the topic of the leases is there.
+   *
+   * @throws KafkaUnavailableException when it can't be asked
+   */
+  public void prepareLeases(String bridge) throws KafkaUnavailableException, InterruptedException {
+    String topic = KafkaLease.of(bridge);
+    if (!limits.containsKey(topic)) {
+      if (describe(topic).isEmpty()) {
+        create(new TopicPlan(topic, 1, null, Map.of(), true));
+      }
+      limits.put(topic, read(config(topic)));
+    }
   }
 
   private static KafkaUnavailableException vanished(String topic) {
@@ -185,11 +231,22 @@ public final class Topics implements AutoCloseable {
       LOG.atInfo().addKeyValue("topic", plan.name()).log("topic created");
       return settings;
     } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof TopicExistsException)) {
+      if (plan.largestMessage() && refused(e.getCause())) {
+        LOG.atWarn()
+            .addKeyValue("topic", plan.name())
+            .addKeyValue("detail", e.getMessage())
+            .log("the cluster refuses large messages here; created with its own limit");
+        create(plan.withoutLargestMessage());
+      } else if (!(e.getCause() instanceof TopicExistsException)) {
         throw unavailable("create topic " + plan.name(), e);
       }
       return config(plan.name());
     }
+  }
+
+  private static boolean refused(@Nullable Throwable cause) {
+    return cause instanceof PolicyViolationException
+        || cause instanceof InvalidConfigurationException;
   }
 
   private Config config(String topic) throws KafkaUnavailableException, InterruptedException {

@@ -1,5 +1,6 @@
 package dev.pontoon.mapping;
 
+import dev.pontoon.message.ClaimCheck;
 import dev.pontoon.message.OutboundRecord;
 import dev.pontoon.message.OutboundRecord.Header;
 import dev.pontoon.message.Outcome;
@@ -33,13 +34,15 @@ public record Explanation(Outcome outcome, List<Part> parts) {
   static Explanation of(
       Outcome outcome, KeyChooser.Choice key, RecordTime time, BodyWriter.Content body) {
     List<Part> parts = new ArrayList<>();
-    if (outcome instanceof OutboundRecord record) {
+    OutboundRecord record = record(outcome);
+    if (record != null) {
       parts.add(new Part("topic", "to.topic", shown(HeaderBlock.utf8(record.topic()))));
       parts.add(new Part("key", key.rule(), shown(record.key())));
       String written = TimeText.of(Instant.ofEpochMilli(record.timestamp()));
       parts.add(new Part("timestamp", time.sentence(), written));
       String kind = "body (" + body.kind().text() + ")";
       String rule = record.value() == null ? "tombstone: empty-body" : kind;
+      rule = outcome instanceof ClaimCheck ? "oversize: claim-check, " + kind : rule;
       parts.add(new Part("value", rule, shown(record.value())));
       for (Header header : record.headers()) {
         parts.add(new Part("header", printable(header.name()), shown(header.value())));
@@ -51,6 +54,13 @@ public record Explanation(Outcome outcome, List<Part> parts) {
       }
     }
     return new Explanation(outcome, List.copyOf(parts));
+  }
+
+  private static @Nullable OutboundRecord record(Outcome outcome) {
+    if (outcome instanceof ClaimCheck check) {
+      return check.reference();
+    }
+    return outcome instanceof OutboundRecord record ? record : null;
   }
 
   /** One line per part: {@code key: header:orderId = "A-17"}. */

@@ -66,9 +66,21 @@ public final class HeaderBlock {
     }
   }
 
+  /** Adds the application's headers where CloudEvents has names of its own. */
+  void addBesideEvent(Map<String, @Nullable Object> application) {
+    for (Map.Entry<String, @Nullable Object> entry : application.entrySet()) {
+      String name = entry.getKey();
+      boolean taken = CloudEvents.header(name);
+      addNamed(taken ? HeaderNames.escaped(name) : HeaderNames.escape(name), entry.getValue());
+    }
+  }
+
   /** Adds one header of the application. */
   public void addApplication(String name, @Nullable Object value) {
-    String recordName = HeaderNames.escape(name);
+    addNamed(HeaderNames.escape(name), value);
+  }
+
+  private void addNamed(String recordName, @Nullable Object value) {
     if (value == null) {
       headers.add(new Header(recordName, null));
     } else {

@@ -26,6 +26,9 @@ public final class HeaderNames {
   /** The types inside a value that was a map or a stream, in the form of {@link #TYPES}. */
   public static final String VALUE_TYPES = "pontoon.value-types";
 
+  /** Which envelope is around the message, where the route puts one. */
+  public static final String ENVELOPE = "pontoon.envelope";
+
   /** Before the name of an application header that would otherwise look like somebody's order. */
   public static final String ESCAPED = "pontoon.escaped.";
 
@@ -63,7 +66,8 @@ public final class HeaderNames {
     return false;
   }
 
-  private static String escaped(String name) {
+  /** The name under which an application header is kept that would look like an envelope's. */
+  static String escaped(String name) {
     StringBuilder out = new StringBuilder(ESCAPED.length() + name.length() + 8).append(ESCAPED);
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);

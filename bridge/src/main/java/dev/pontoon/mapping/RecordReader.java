@@ -56,6 +56,7 @@ public final class RecordReader {
     Map<String, @Nullable Object> headers = new LinkedHashMap<>();
     Map<String, String> own = new LinkedHashMap<>();
     JsonNode types = JsonReader.types(last(recordHeaders, HeaderNames.TYPES));
+    boolean enveloped = last(recordHeaders, HeaderNames.ENVELOPE) != null;
     for (Header header : recordHeaders) {
       String name = header.name();
       JsonNode type = types == null ? null : types.get(name);
@@ -67,7 +68,7 @@ public final class RecordReader {
         }
       } else if (name.startsWith(Property.PREFIX) && !name.startsWith(HeaderNames.ESCAPED)) {
         own.put(name, header.value() == null ? "" : text(header.value()));
-      } else {
+      } else if (!enveloped || !CloudEvents.header(name)) {
         byte[] bytes = header.value();
         headers.put(HeaderNames.unescape(name), bytes == null ? null : value(type, bytes));
       }

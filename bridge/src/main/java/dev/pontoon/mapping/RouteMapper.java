@@ -1,7 +1,10 @@
 package dev.pontoon.mapping;
 
 import dev.pontoon.config.RouteConfig;
+import dev.pontoon.config.RouteConfig.Envelope.Mode;
+import dev.pontoon.config.RouteConfig.Oversize;
 import dev.pontoon.config.RouteConfig.Tombstone;
+import dev.pontoon.message.ClaimCheck;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Origin;
 import dev.pontoon.message.OutboundRecord;
@@ -26,6 +29,7 @@ public final class RouteMapper implements Mapper {
   private final KeyChooser keys;
   private final BodyWriter bodies;
   private final boolean tombstones;
+  private final @Nullable CloudEvents events;
   private final StandardHeaders standard;
   private final Supplier<TopicLimits> limits;
   private final Clock clock;
@@ -52,6 +56,8 @@ public final class RouteMapper implements Mapper {
     this.keys = new KeyChooser(route, expressions);
     this.bodies = new BodyWriter(route.body().object(), MAX_DEPTH);
     this.tombstones = route.tombstone() == Tombstone.EMPTY_BODY;
+    this.events =
+        route.envelope().mode() == Mode.NONE ? null : new CloudEvents(route.envelope(), origin);
     this.standard = new StandardHeaders(origin);
     this.limits = limits;
     this.clock = clock;
@@ -65,7 +71,7 @@ public final class RouteMapper implements Mapper {
     long arrival = clock.millis();
     RecordTime time = RecordTime.decide(route.time(), message, now, arrival);
     Outcome outcome = map(message, key, time.of(message, arrival), now);
-    if (time.clamped() && outcome instanceof OutboundRecord) {
+    if (time.clamped() && !(outcome instanceof Refusal)) {
       clamped.run();
     }
     return outcome;
@@ -99,11 +105,17 @@ public final class RouteMapper implements Mapper {
     standard.addTo(block, message);
     content.addTo(block);
     block.addProperties(message);
-    block.addApplication(message.headers());
+    byte[] body = content.bytes();
+    if (events == null) {
+      block.addApplication(message.headers());
+    } else {
+      block.addBesideEvent(message.headers());
+      body = events.wrap(block, message, content, key, time);
+    }
     if (message.headers().size() > MAX_HEADERS || block.cut()) {
       return withKey(tooManyHeaders(message), key);
     }
-    byte[] value = tombstones && content.bytes().length == 0 ? null : content.bytes();
+    byte[] value = tombstones && content.bytes().length == 0 ? null : body;
     return sized(new OutboundRecord(topic, key, value, time, block.finish()), now);
   }
 
@@ -113,7 +125,17 @@ public final class RouteMapper implements Mapper {
       return record;
     }
     long size = RecordSize.of(record);
-    return size <= limit ? record : withKey(tooLarge(record, size, limit), record.key());
+    if (size <= limit) {
+      return record;
+    }
+    String store = route.claimStore();
+    if (route.oversize() == Oversize.CLAIM_CHECK && store != null && record.value() != null) {
+      ClaimCheck check = ClaimReference.of(record, record.value(), store);
+      if (RecordSize.of(check.reference()) <= limit) {
+        return check;
+      }
+    }
+    return withKey(tooLarge(record, size, limit), record.key());
   }
 
   private Refusal tooLarge(OutboundRecord record, long size, int limit) {
@@ -130,8 +152,8 @@ public final class RouteMapper implements Mapper {
             + limit
             + " go to "
             + topic
-            + ": raise the topic's max.message.bytes and the client's max.request.size, or let"
-            + " oversize: decide");
+            + ": raise the topic's max.message.bytes and the client's max.request.size, or write"
+            + " oversize: claim-check");
   }
 
   private static Refusal tooManyHeaders(LegacyMessage message) {

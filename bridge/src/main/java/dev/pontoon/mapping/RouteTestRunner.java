@@ -1,6 +1,7 @@
 package dev.pontoon.mapping;
 
 import dev.pontoon.config.RouteConfig;
+import dev.pontoon.message.ClaimCheck;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.OutboundRecord;
 import dev.pontoon.message.OutboundRecord.Header;
@@ -46,10 +47,9 @@ public final class RouteTestRunner {
       return refusal(refused, outcome);
     }
     Expectation.Becomes becomes = (Expectation.Becomes) expected;
-    if (outcome instanceof OutboundRecord record) {
-      return new Comparison(explanation).all(becomes, record);
-    }
-    return List.of("expected a record, was refused: " + told((Refusal) outcome));
+    return outcome instanceof Refusal refusal
+        ? List.of("expected a record, was refused: " + told(refusal))
+        : new Comparison(explanation).all(becomes, record(outcome));
   }
 
   /** What the message becomes under the conditions of a test. */
@@ -73,7 +73,11 @@ public final class RouteTestRunner {
         "expected to be refused with "
             + expected.reason()
             + ", became a record with key "
-            + Explanation.shown(((OutboundRecord) outcome).key()));
+            + Explanation.shown(record(outcome).key()));
+  }
+
+  private static OutboundRecord record(Outcome outcome) {
+    return outcome instanceof ClaimCheck check ? check.reference() : (OutboundRecord) outcome;
   }
 
   private static String told(Refusal refusal) {

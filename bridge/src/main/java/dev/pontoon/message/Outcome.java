@@ -1,4 +1,6 @@
 package dev.pontoon.message;
 
-/** What mapping makes of a message: a record, or the reason why not. */
-public sealed interface Outcome permits OutboundRecord, Refusal {}
+/**
+ * What mapping makes of a message: a record, one with its body kept apart, or the reason why not.
+ */
+public sealed interface Outcome permits OutboundRecord, ClaimCheck, Refusal {}

@@ -8,12 +8,15 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.Resource;
+import org.apache.camel.spi.SupervisingRouteController;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 
 /** The Camel routes of this process: one per route file, from its source to the record endpoint. */
 public final class Routes implements AutoCloseable {
   private static final String DUMP_HEAD = "# Camel route ";
+
+  private static final long RETRY_MILLIS = 2_000;
 
   private final DefaultCamelContext context;
 
@@ -78,8 +81,17 @@ public final class Routes implements AutoCloseable {
     }
   }
 
-  /** Adds a route of Camel's own kind beside. */
-  public void add(RouteBuilder route) throws Exception {
+  /**
+   * Adds the route of a stock component. Where it can't start, such as with its broker away, it is
+   * tried again and again, and the other routes run.
+   *
+   * @param suffix what the ids of all these routes end with, and no other route's
+   */
+  public void addTried(RouteBuilder route, String suffix) throws Exception {
+    SupervisingRouteController supervising = context.getRouteController().supervising();
+    supervising.setIncludeRoutes("*" + suffix);
+    supervising.setInitialDelay(1);
+    supervising.setBackOffDelay(RETRY_MILLIS);
     context.addRoutes(route);
   }
 

@@ -27,6 +27,12 @@ public abstract class SourceConsumer extends DefaultConsumer {
   /** A connection that lived this long was a good one: the next try comes soon. */
   private static final Duration STEADY = Duration.ofSeconds(5);
 
+  /** How often a replica that stands by looks whether it may read. */
+  private static final Duration LOOK = Duration.ofMillis(250);
+
+  /** Who can't connect for so long passes its lease on. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final SourceRuntime runtime;
   private final boolean steps;
   private final Object lock = new Object();
@@ -34,6 +40,7 @@ public abstract class SourceConsumer extends DefaultConsumer {
   private Lane.@Nullable Session session;
   private Duration delay = FIRST_DELAY;
   private long openedAt;
+  private long triesSince = System.nanoTime();
   private boolean stopping;
   private boolean attachedBefore;
 
@@ -96,6 +103,7 @@ public abstract class SourceConsumer extends DefaultConsumer {
       stopping = false;
     }
     runtime.sources().add(this);
+    runtime.lease().onLoss(this::leaseLost);
     runtime.workers().run(this::connect);
   }
 
@@ -106,7 +114,7 @@ public abstract class SourceConsumer extends DefaultConsumer {
   }
 
   private void connect() {
-    if (endAsked() || !prepared()) {
+    if (endAsked() || !prepared() || !leased()) {
       return;
     }
     Attachment made = null;
@@ -147,6 +155,30 @@ public abstract class SourceConsumer extends DefaultConsumer {
     }
   }
 
+  private boolean leased() {
+    if (runtime.lease().held()) {
+      return true;
+    }
+    synchronized (lock) {
+      triesSince = System.nanoTime();
+      if (!stopping) {
+        status(Source.STANDBY, "another replica has the lease of this route, or it is being given");
+      }
+    }
+    runtime.workers().runAfter(LOOK, this::connect);
+    return false;
+  }
+
+  private void leaseLost() {
+    Attachment held;
+    synchronized (lock) {
+      held = attachment;
+    }
+    if (held != null) {
+      lost(held, "the lease of this route went to another replica");
+    }
+  }
+
   private void open(Attachment made) throws InterruptedException {
     Lane.Session opened = runtime.lane().open(made.acknowledger(), made.mode());
     opened.onFailure(() -> lost(made, "delivery has to start over from the queue"));
@@ -170,12 +202,19 @@ public abstract class SourceConsumer extends DefaultConsumer {
     }
     attachedBefore = true;
     made.start(opened);
+    if (!runtime.lease().held()) {
+      leaseLost();
+    }
   }
 
   private void again(@Nullable Attachment failed, Source state, @Nullable String detail) {
     synchronized (lock) {
       if (!stopping) {
         status(state, detail == null ? "unknown reason" : detail);
+      }
+      if (System.nanoTime() - triesSince > PATIENCE.toNanos()) {
+        triesSince = System.nanoTime();
+        runtime.lease().pass();
       }
     }
     if (failed != null) {
@@ -185,12 +224,16 @@ public abstract class SourceConsumer extends DefaultConsumer {
   }
 
   private void connectLater() {
+    connectLater(Duration.ZERO);
+  }
+
+  private void connectLater(Duration atLeast) {
     Duration wait;
     synchronized (lock) {
       if (stopping) {
         return;
       }
-      wait = delay;
+      wait = delay.compareTo(atLeast) < 0 ? atLeast : delay;
       delay = min(delay.multipliedBy(2), LONGEST_DELAY);
     }
     runtime.workers().runAfter(wait, this::connect);
@@ -200,6 +243,15 @@ public abstract class SourceConsumer extends DefaultConsumer {
    * The attachment's connection ended by itself. May be called by any thread, any number of times.
    */
   protected final void lost(Attachment ended, String cause) {
+    lost(ended, cause, Duration.ZERO);
+  }
+
+  /**
+   * As {@link #lost(Attachment, String)}, for a cause that does not go away by itself.
+   *
+   * @param atLeast how long to wait before the next try
+   */
+  protected final void lost(Attachment ended, String cause, Duration atLeast) {
     Lane.Session open;
     synchronized (lock) {
       if (attachment != ended || stopping) {
@@ -208,6 +260,7 @@ public abstract class SourceConsumer extends DefaultConsumer {
       attachment = null;
       open = session;
       session = null;
+      triesSince = System.nanoTime();
       if (System.nanoTime() - openedAt > STEADY.toNanos()) {
         delay = FIRST_DELAY;
       }
@@ -221,7 +274,7 @@ public abstract class SourceConsumer extends DefaultConsumer {
         .run(
             () -> {
               ended.detach();
-              connectLater();
+              connectLater(atLeast);
             });
   }
 

@@ -2,6 +2,7 @@ package dev.pontoon.source;
 
 import dev.pontoon.config.RouteConfig;
 import dev.pontoon.delivery.Lane;
+import dev.pontoon.delivery.Lease;
 import dev.pontoon.message.Origin;
 import dev.pontoon.observe.RouteMetrics;
 import dev.pontoon.observe.RouteStatus;
@@ -14,6 +15,7 @@ import java.time.Duration;
  * @param workers shared by all routes: connects, drains, waits
  * @param maxInFlight messages that may be unacknowledged at a time: the prefetch
  * @param stopTimeout how long a clean stop waits for what is in flight
+ * @param lease asked before each connect
  */
 public record SourceRuntime(
     RouteConfig route,
@@ -25,4 +27,32 @@ public record SourceRuntime(
     Workers workers,
     ActiveSources sources,
     int maxInFlight,
-    Duration stopTimeout) {}
+    Duration stopTimeout,
+    Lease lease) {
+
+  /** For a source that needs no lease. */
+  public SourceRuntime(
+      RouteConfig route,
+      Origin origin,
+      Lane lane,
+      Preparation preparation,
+      RouteStatus status,
+      RouteMetrics metrics,
+      Workers workers,
+      ActiveSources sources,
+      int maxInFlight,
+      Duration stopTimeout) {
+    this(
+        route,
+        origin,
+        lane,
+        preparation,
+        status,
+        metrics,
+        workers,
+        sources,
+        maxInFlight,
+        stopTimeout,
+        Lease.ALWAYS);
+  }
+}

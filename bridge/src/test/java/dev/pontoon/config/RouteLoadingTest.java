@@ -52,6 +52,7 @@ class RouteLoadingTest {
   @BeforeEach
   void folder() {
     folder = new ConfigFolder(root);
+    folder.write("bridge.yaml", ConfigFolder.BRIDGE + "claim-check: { folder: claims }\n");
   }
 
   @Test
@@ -79,6 +80,8 @@ class RouteLoadingTest {
                 new RouteConfig.BodyRules(RouteConfig.ObjectBody.REFUSE),
                 RouteConfig.Tombstone.NEVER,
                 RouteConfig.Oversize.DEAD_LETTER,
+                "claims",
+                RouteConfig.Envelope.NONE,
                 RouteConfig.OnRefusal.DEAD_LETTER,
                 new RouteConfig.DeadLetter(
                     "orders.v1.dead", 1, null, Duration.ofDays(30).toMillis()),

@@ -219,4 +219,23 @@ class DeadLettersTest {
     assertThat(record.value()).containsExactly(1);
     assertThat(new String(record.key(), StandardCharsets.UTF_8)).isEqualTo("k");
   }
+
+  @Test
+  void aClaimStoreKeepsWhatTheTopicCanNotTake() {
+    byte[] body = new byte[20_000];
+    Arrays.fill(body, (byte) 'x');
+    LegacyMessage message = with(message(new Body.Bytes(body)), "h", "kept");
+    DeadLetter letter =
+        new DeadLetters(
+                new Route().claimCheck("claims").config(), Route.ORIGIN, () -> SMALL, Route.clock())
+            .make(message, refusal("x"), Stage.MAPPING);
+    assertThat(letter.complete()).isTrue();
+    assertThat(letter.claim().content()).isSameAs(body);
+    assertThat(headers(letter.record()))
+        .containsEntry("h", "kept")
+        .containsEntry("pontoon.error.reason", "KEY_MALFORMED")
+        .containsEntry("pontoon.claim.sha-256", letter.claim().sha256())
+        .doesNotContainKey("pontoon.error.truncated");
+    assertThat(letter(json("x"), refusal("x")).claim()).isNull();
+  }
 }

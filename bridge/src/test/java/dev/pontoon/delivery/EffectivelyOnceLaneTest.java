@@ -3,6 +3,7 @@ package dev.pontoon.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.pontoon.config.RouteConfig;
 import dev.pontoon.config.RouteConfig.OnRefusal;
 import dev.pontoon.deadletter.DeadLetters;
 import dev.pontoon.mapping.Route;
@@ -44,7 +45,17 @@ class EffectivelyOnceLaneTest {
             new Route().config(), Route.ORIGIN, () -> TopicLimits.DEFAULT, Route.clock());
     return new EffectivelyOnceLane(
         new LaneParts(
-            "orders", LaneRig::map, letters, onRefusal, inFlight, budget, metrics, status, workers),
+            "orders",
+            LaneRig::map,
+            letters,
+            onRefusal,
+            RouteConfig.Oversize.DEAD_LETTER,
+            null,
+            inFlight,
+            budget,
+            metrics,
+            status,
+            workers),
         kafka,
         timer);
   }

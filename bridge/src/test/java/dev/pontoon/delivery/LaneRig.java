@@ -2,6 +2,7 @@ package dev.pontoon.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pontoon.config.RouteConfig;
 import dev.pontoon.config.RouteConfig.OnRefusal;
 import dev.pontoon.deadletter.DeadLetters;
 import dev.pontoon.mapping.Route;
@@ -38,6 +39,7 @@ final class LaneRig implements AutoCloseable {
   final RouteStatus status = new RouteStatus("orders", Clock.systemUTC());
   final ByteBudget budget = new ByteBudget(1 << 20);
   final ExecutorService workers = Executors.newCachedThreadPool();
+  final LaneParts parts;
   final AtLeastOnceLane lane;
   private final List<Thread> threads = new ArrayList<>();
 
@@ -48,19 +50,20 @@ final class LaneRig implements AutoCloseable {
   LaneRig(int maxInFlight, OnRefusal onRefusal, TopicLimits dead) {
     DeadLetters letters =
         new DeadLetters(new Route().config(), Route.ORIGIN, () -> dead, Route.clock());
-    lane =
-        new AtLeastOnceLane(
-            new LaneParts(
-                "orders",
-                LaneRig::map,
-                letters,
-                onRefusal,
-                maxInFlight,
-                budget,
-                metrics,
-                status,
-                workers),
-            sink);
+    parts =
+        new LaneParts(
+            "orders",
+            LaneRig::map,
+            letters,
+            onRefusal,
+            RouteConfig.Oversize.DEAD_LETTER,
+            null,
+            maxInFlight,
+            budget,
+            metrics,
+            status,
+            workers);
+    lane = new AtLeastOnceLane(parts, sink);
   }
 
   /** One session with what it acknowledged. */

@@ -59,7 +59,12 @@ final class Faults {
           .add(
               freezes,
               each("freeze of the bridge", lines, BridgeProcess::freeze, BridgeProcess::thaw))
-          .add(allKills, Fault.of("kill -9 of bridge and brokers", () -> killAll(stage, lines), () -> startAll(stage, lines)))
+          .add(
+              allKills,
+              Fault.of(
+                  "kill -9 of bridge and brokers",
+                  () -> killAll(stage, lines),
+                  () -> startAll(stage, lines)))
           .add(freezes, Fault.of("freeze of Kafka", kafka::freeze, kafka::thaw))
           .add(cuts, Fault.of("reset of all connections", () -> reset(stage)))
           .add(cuts, Fault.of("black hole", () -> hole(stage), () -> pass(stage)));

@@ -36,7 +36,8 @@ final class Progress implements DoubleSupplier {
         .toList();
   }
 
-  private synchronized void strikes() {
+  /** The next one begins. */
+  synchronized void strikes() {
     struck++;
     since = System.nanoTime();
   }

@@ -70,7 +70,7 @@ class KafkaSettingsTest {
 
   @Test
   void theLargestRecordIsBoundedByRequestAndBuffer() {
-    assertThat(settings(Map.of()).largestRecord()).isEqualTo(32 << 20);
+    assertThat(settings(Map.of()).largestRecord()).isEqualTo(64 << 20);
     assertThat(settings(Map.of("max.request.size", "1000")).largestRecord()).isEqualTo(1_000);
     assertThat(settings(Map.of("buffer.memory", "5000")).largestRecord()).isEqualTo(5_000);
   }
@@ -83,6 +83,7 @@ class KafkaSettingsTest {
             kafka,
             BridgeConfig.Http.DEFAULT,
             BridgeConfig.Limits.DEFAULT,
+            null,
             Duration.ofSeconds(30)));
   }
 }

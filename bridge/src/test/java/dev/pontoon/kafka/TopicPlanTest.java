@@ -40,7 +40,7 @@ class TopicPlanTest {
     assertThat(plan.replication()).isEqualTo(3);
     assertThat(plan.config())
         .containsEntry("retention.ms", "2592000000")
-        .containsEntry("max.message.bytes", "5")
+        .containsEntry("max.message.bytes", String.valueOf(64 << 20))
         .doesNotContainKey("cleanup.policy");
   }
 

@@ -37,7 +37,12 @@ class RecordsPageTest {
                 HeaderNames.REDELIVERED,
                 HeaderNames.TYPES,
                 HeaderNames.BODY,
-                HeaderNames.VALUE_TYPES));
+                HeaderNames.VALUE_TYPES,
+                HeaderNames.ENVELOPE,
+                ClaimReference.SHA256,
+                ClaimReference.LENGTH,
+                ClaimReference.STORE,
+                ClaimReference.LOCATION));
     for (Property property : Property.values()) {
       names.add(property.header());
     }

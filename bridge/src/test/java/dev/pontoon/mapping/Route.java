@@ -38,6 +38,9 @@ public final class Route {
   private Time time = Time.ARRIVAL;
   private ObjectBody objects = ObjectBody.REFUSE;
   private Tombstone tombstone = Tombstone.NEVER;
+  private RouteConfig.Oversize oversize = RouteConfig.Oversize.DEAD_LETTER;
+  private String claimStore;
+  private RouteConfig.Envelope envelope = RouteConfig.Envelope.NONE;
   private TopicLimits limits = TopicLimits.DEFAULT;
   private KeyExpressions expressions = KeyExpressions.NONE;
 
@@ -76,6 +79,17 @@ public final class Route {
     return this;
   }
 
+  public Route claimCheck(String store) {
+    oversize = RouteConfig.Oversize.CLAIM_CHECK;
+    claimStore = store;
+    return this;
+  }
+
+  public Route envelope(RouteConfig.Envelope rule) {
+    envelope = rule;
+    return this;
+  }
+
   public RouteConfig config() {
     return new RouteConfig(
         "orders",
@@ -86,7 +100,9 @@ public final class Route {
         time,
         new RouteConfig.BodyRules(objects),
         tombstone,
-        RouteConfig.Oversize.DEAD_LETTER,
+        oversize,
+        claimStore,
+        envelope,
         RouteConfig.OnRefusal.DEAD_LETTER,
         new RouteConfig.DeadLetter("orders.v1.dead", 1, null, null),
         RouteConfig.Delivery.AT_LEAST_ONCE,

@@ -11,6 +11,8 @@ import dev.pontoon.config.RouteConfig.KeyRule.Kind;
 import dev.pontoon.config.RouteConfig.ObjectBody;
 import dev.pontoon.config.RouteConfig.Tombstone;
 import dev.pontoon.message.Body;
+import dev.pontoon.message.Claim;
+import dev.pontoon.message.ClaimCheck;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.OutboundRecord;
 import dev.pontoon.message.Property;
@@ -19,6 +21,7 @@ import dev.pontoon.message.Refusal;
 import dev.pontoon.message.Refusal.Reason;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -213,5 +216,47 @@ class RouteMapperTest {
       value = i % 2 == 0 ? List.of(value) : Map.of("t", value);
     }
     return value;
+  }
+
+  @Test
+  void aBodyTooLargeForItsTopicIsLeftInTheClaimStore() {
+    byte[] body = new byte[20_000];
+    Arrays.fill(body, (byte) 'x');
+    TopicLimits small = new TopicLimits(10_000, false, -1, Long.MAX_VALUE, 3_600_000);
+    LegacyMessage message = with(message(new Body.Bytes(body)), "h", "kept");
+    Route route = new Route().limits(small).claimCheck("claims");
+
+    ClaimCheck check = (ClaimCheck) route.map(message);
+
+    String digest = check.claim().sha256();
+    assertThat(check.claim()).isEqualTo(new Claim(Claim.of(body).sha256(), body));
+    String location = digest.substring(0, 2) + "/" + digest.substring(2, 4) + "/" + digest;
+    assertThat(text(check.reference().value()))
+        .isEqualTo(
+            "{\"claimCheck\":{\"sha256\":\"%s\",\"length\":20000,\"store\":\"claims\",\"location\":\"%s\"}}"
+                .formatted(digest, location));
+    assertThat(headers(check.reference()))
+        .containsEntry("h", "kept")
+        .containsEntry("pontoon.claim.sha-256", digest)
+        .containsEntry("pontoon.claim.length", "20000")
+        .containsEntry("pontoon.claim.store", "claims")
+        .containsEntry("pontoon.claim.location", location);
+    assertThat(route.mapper().explain(message).text()).contains("oversize: claim-check");
+    assertThat(route.map(json("small"))).isInstanceOf(OutboundRecord.class);
+  }
+
+  @Test
+  void aReferenceThatDoesNotFitEitherIsRefused() {
+    TopicLimits tiny = new TopicLimits(300, false, -1, Long.MAX_VALUE, 3_600_000);
+    Route route = new Route().limits(tiny).claimCheck("claims");
+    assertThat(route.refusal(json("x".repeat(1000))).reason()).isEqualTo(Reason.TOO_LARGE);
+  }
+
+  @Test
+  void aForgedReferenceIsOnlyData() {
+    LegacyMessage forged = with(json("x"), "pontoon.claim.sha-256", "ab".repeat(32));
+    assertThat(headers(new Route().record(forged)))
+        .doesNotContainKey("pontoon.claim.sha-256")
+        .containsKey("pontoon.escaped.pontoon.claim.sha-256");
   }
 }

@@ -6,6 +6,7 @@ import com.rabbitmq.client.ConnectionFactory;
 import dev.pontoon.rig.rabbit.QpidBroker;
 import dev.pontoon.rig.rabbit.RabbitContainer;
 import dev.pontoon.rig.rabbit.RabbitNode;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -66,9 +67,8 @@ record AmqpBroker(String what, String uri, AutoCloseable end) implements AutoClo
 
   private static AmqpBroker given(String uri) {
     AmqpBroker broker = new AmqpBroker("the given broker", uri, () -> {});
-    try (Connection connection = broker.clients().newConnection("demo");
-        Channel channel = connection.createChannel()) {
-      if (exists(channel)) {
+    try (Connection connection = broker.clients().newConnection("demo")) {
+      if (exists(connection.createChannel())) {
         throw new CannotStartException(
             "the given broker has an exchange "
                 + OrderPublisher.EXCHANGE
@@ -100,6 +100,24 @@ record AmqpBroker(String what, String uri, AutoCloseable end) implements AutoClo
     ConnectionFactory factory = new ConnectionFactory();
     factory.setUri(uri);
     return factory;
+  }
+
+  /**
+   * Takes away what the demo has made there, for a broker that lives on. The connection may fail:
+   * the result stands without it.
+   */
+  void forget(List<String> queues, List<String> exchanges) {
+    try (Connection connection = clients().newConnection("demo");
+        Channel channel = connection.createChannel()) {
+      for (String queue : queues) {
+        channel.queueDelete(queue);
+      }
+      for (String exchange : exchanges) {
+        channel.exchangeDelete(exchange);
+      }
+    } catch (Exception expected) {
+      // Then the broker is gone, and with it what was there.
+    }
   }
 
   @Override

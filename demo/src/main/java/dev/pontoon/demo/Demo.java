@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -101,6 +102,8 @@ public final class Demo implements Callable<Integer> {
     if (System.getProperty(logging) == null) {
       System.setProperty(logging, "dev/pontoon/demo/logback.xml");
     }
+    // Before there are threads: those that log while logging starts are told about it.
+    LoggerFactory.getILoggerFactory();
     System.exit(execute(arguments));
   }
 

@@ -3,6 +3,7 @@ package dev.pontoon.demo;
 import dev.pontoon.app.Bridge;
 import dev.pontoon.config.BridgeConfig;
 import dev.pontoon.config.ConfigLoader;
+import dev.pontoon.config.From;
 import dev.pontoon.config.Problem;
 import dev.pontoon.config.RouteConfig;
 import dev.pontoon.demo.scenario.Scenario;
@@ -93,7 +94,7 @@ final class DemoBridge implements AutoCloseable {
     }
     List<Problem> problems = ((ConfigLoader.Invalid) result).problems();
     throw new CannotStartException(
-        problems.stream().map(Problem::toString).collect(Collectors.joining("\n", "", ""))
+        problems.stream().map(Problem::toString).collect(Collectors.joining("\n"))
             + "\nthe demo needs the routes as they are shipped");
   }
 
@@ -136,6 +137,22 @@ final class DemoBridge implements AutoCloseable {
     RouteStatus.Snapshot now = status.now();
     String kafka = now.sinkTrouble() == null ? "" : " " + now.sinkTrouble();
     return "route " + status.route() + " does not run: " + now.sourceDetail() + kafka;
+  }
+
+  /** Takes the exchanges of the demo and the queues of its bridge away. */
+  void forget(AmqpBroker broker) {
+    Set<String> exchanges = new HashSet<>(Set.of(OrderPublisher.EXCHANGE));
+    Scenario.all().forEach(scenario -> exchanges.add(exchange(scenario)));
+    List<From.RabbitExchange> made =
+        routes.stream()
+            .map(RouteConfig::from)
+            .filter(From.RabbitExchange.class::isInstance)
+            .map(From.RabbitExchange.class::cast)
+            .filter(it -> exchanges.contains(it.exchange()))
+            .toList();
+    broker.forget(
+        made.stream().map(From.RabbitExchange::queue).toList(),
+        made.stream().map(From.RabbitExchange::exchange).toList());
   }
 
   /** Messages that a route has taken and not yet acknowledged. */

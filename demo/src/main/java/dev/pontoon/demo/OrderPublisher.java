@@ -75,7 +75,7 @@ final class OrderPublisher implements Publisher {
   }
 
   @Override
-  public void close() throws IOException {
-    connection.close();
+  public void close() {
+    connection.abort();
   }
 }

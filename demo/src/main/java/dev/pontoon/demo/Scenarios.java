@@ -66,7 +66,7 @@ final class Scenarios implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     for (LegacySide stage : stages.values()) {
       stage.close();
     }

@@ -85,6 +85,7 @@ final class Tour {
       shop.shut();
       awaitArrival(shop);
       bridge.close();
+      bridge.forget(brokers.amqp());
       reader.finish();
       List<Row> rows = view.rows();
       List<Comparison> comparisons = scenarios.played();

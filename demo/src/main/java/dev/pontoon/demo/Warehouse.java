@@ -32,8 +32,8 @@ final class Warehouse implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    connection.close();
+  public void close() {
+    connection.abort();
   }
 
   private final class Counting extends DefaultConsumer {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class OsProcess implements AutoCloseable {
 
   private static final Duration DEATH = Duration.ofSeconds(10);
+  private static final Path SETSID = Path.of("/usr/bin/setsid");
   private static final int TAIL_LINES = 15;
 
   private final String name;
@@ -48,6 +50,7 @@ public final class OsProcess implements AutoCloseable {
           name,
           log,
           command
+              .command(ownSession(command.command()))
               .redirectErrorStream(true)
               .redirectInput(new File("/dev/null"))
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
@@ -55,6 +58,18 @@ public final class OsProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + name + ": " + command.command(), e);
     }
+  }
+
+  /**
+   * Ctrl-C in a terminal is for this JVM: it ends its children itself, when it is done with them.
+   */
+  private static List<String> ownSession(List<String> command) {
+    if (!Files.isExecutable(SETSID)) {
+      return command;
+    }
+    List<String> wrapped = new ArrayList<>(command);
+    wrapped.add(0, SETSID.toString());
+    return wrapped;
   }
 
   /** The system's id of the process. */

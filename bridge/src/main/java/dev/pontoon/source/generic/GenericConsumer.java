@@ -5,9 +5,13 @@ import dev.pontoon.source.Attachment;
 import dev.pontoon.source.SourceConsumer;
 import dev.pontoon.source.SourceRuntime;
 import org.apache.camel.AsyncCallback;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.Route;
+import org.apache.camel.ServiceStatus;
+import org.apache.camel.spi.RouteError;
 import org.jspecify.annotations.Nullable;
 
 /** The inner side of a generic source: what the component delivered goes through the route. */
@@ -57,8 +61,19 @@ final class GenericConsumer extends SourceConsumer {
     }
   }
 
+  /**
+   * @throws NotStartedException while the component has not started, with its last error
+   */
   @Override
-  protected Attachment attach() {
+  protected Attachment attach() throws NotStartedException {
+    CamelContext context = getEndpoint().getCamelContext();
+    String outer = OuterRoute.idOf(runtime().route().id());
+    ServiceStatus state = context.getRouteController().getRouteStatus(outer);
+    if (state == null || !state.isStarted()) {
+      Route route = context.getRoute(outer);
+      RouteError error = route == null ? null : route.getLastError();
+      throw new NotStartedException(error == null ? null : error.getException());
+    }
     return new GenericAttachment(runtime().route().id(), this::dispatch, this::openness);
   }
 
@@ -77,5 +92,12 @@ final class GenericConsumer extends SourceConsumer {
       gate.notifyAll();
     }
     super.doStop();
+  }
+
+  /** The component is tried again by Camel. */
+  private static final class NotStartedException extends Exception {
+    NotStartedException(@Nullable Throwable cause) {
+      super("the Camel component has not started", cause);
+    }
   }
 }

@@ -1,6 +1,9 @@
 package dev.pontoon.source.generic;
 
+import dev.pontoon.source.Causes;
+import java.util.Map;
 import java.util.Set;
+import org.apache.camel.CamelContext;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.builder.RouteBuilder;
 
@@ -12,23 +15,74 @@ import org.apache.camel.builder.RouteBuilder;
  * <p>Add it after the inner route, so that it starts later and stops first.
  */
 public final class OuterRoute extends RouteBuilder {
+  /** What the ids of outer routes end with. */
+  public static final String SUFFIX = "-source";
+
   private static final Set<String> REPLYING =
       Set.of("jms", "activemq", "activemq6", "amqp", "sjms", "sjms2", "spring-rabbitmq");
-  private static final String SWITCH = "disableReplyTo";
+
+  /** Components whose artifact has another name than their scheme. */
+  private static final Map<String, String> ARTIFACTS =
+      Map.of(
+          "sftp", "ftp", "ftps", "ftp", "imap", "mail", "imaps", "mail", "pop3", "mail", "pop3s",
+          "mail");
+
+  private static final String NO_REPLIES = "disableReplyTo=true";
+
+  /** A mirror declares nothing over what is there. */
+  private static final String NO_DECLARING = "autoDeclare=false";
 
   private final String uri;
   private final GenericEndpoint to;
   private final String id;
 
   /**
-   * @param id of the outer route in Camel
+   * Checks that the component is there and takes the URI; connects to nothing.
+   *
+   * @param route the route that it feeds; the outer route is named after it
    * @param uri of the component, as the user wrote it
    * @param to where the inner route begins
+   * @throws IllegalArgumentException when it can't work, with what to do in the message
    */
-  public OuterRoute(String id, String uri, GenericEndpoint to) {
-    this.id = id;
-    this.uri = withoutReplies(uri);
+  public static OuterRoute of(String route, String uri, GenericEndpoint to) {
+    String where = "route " + route + ": from.camel.uri: ";
+    CamelContext context = to.getCamelContext();
+    String scheme = scheme(uri);
+    if (context.getComponent(scheme) == null) {
+      throw new IllegalArgumentException(where + missing(scheme, context.getVersion()));
+    }
+    OuterRoute outer = new OuterRoute(route, uri, to);
+    try {
+      context.getEndpoint(outer.uri);
+    } catch (RuntimeException e) {
+      // Camel's own message repeats the whole URI, which may hold a password.
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IllegalArgumentException(where + scheme + ": " + Causes.of(cause), e);
+    }
+    return outer;
+  }
+
+  OuterRoute(String route, String uri, GenericEndpoint to) {
+    this.id = idOf(route);
+    this.uri = harmless(uri);
     this.to = to;
+  }
+
+  /** The outer route's id in Camel. */
+  static String idOf(String route) {
+    return route + SUFFIX;
+  }
+
+  private static String missing(String scheme, String version) {
+    String artifact = "camel-" + ARTIFACTS.getOrDefault(scheme, scheme);
+    return "there is no Camel component "
+        + scheme
+        + " on the class path; put its jar into lib/ with what it depends on (probably Maven:"
+        + " org.apache.camel:"
+        + artifact
+        + ":"
+        + version
+        + ")";
   }
 
   @Override
@@ -40,13 +94,22 @@ public final class OuterRoute extends RouteBuilder {
         .to(to);
   }
 
-  /** The URI with replies off, where the component has that option and the user did not set it. */
-  static String withoutReplies(String uri) {
+  /**
+   * The URI with replies and declaring off, where the component has that and the user is silent.
+   */
+  static String harmless(String uri) {
+    String scheme = scheme(uri);
+    String silent = REPLYING.contains(scheme) ? with(uri, NO_REPLIES) : uri;
+    return scheme.equals("spring-rabbitmq") ? with(silent, NO_DECLARING) : silent;
+  }
+
+  private static String with(String uri, String option) {
+    String name = option.substring(0, option.indexOf('=') + 1);
+    return uri.contains(name) ? uri : uri + (uri.contains("?") ? "&" : "?") + option;
+  }
+
+  private static String scheme(String uri) {
     int colon = uri.indexOf(':');
-    String scheme = colon < 0 ? uri : uri.substring(0, colon);
-    if (!REPLYING.contains(scheme) || uri.contains(SWITCH + "=")) {
-      return uri;
-    }
-    return uri + (uri.contains("?") ? "&" : "?") + SWITCH + "=true";
+    return colon < 0 ? uri : uri.substring(0, colon);
   }
 }

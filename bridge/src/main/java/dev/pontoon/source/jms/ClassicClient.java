@@ -1,14 +1,20 @@
 package dev.pontoon.source.jms;
 
 import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import jakarta.jms.ObjectMessage;
+import jakarta.jms.Session;
 import java.io.IOException;
 import org.apache.activemq.ActiveMQConnection;
 import org.apache.activemq.ActiveMQPrefetchPolicy;
 import org.apache.activemq.RedeliveryPolicy;
 import org.apache.activemq.broker.region.policy.RedeliveryPolicyMap;
 import org.apache.activemq.command.ActiveMQBlobMessage;
+import org.apache.activemq.command.ActiveMQObjectMessage;
 import org.apache.activemq.transport.TransportListener;
+import org.apache.activemq.util.ByteSequence;
+import org.jspecify.annotations.Nullable;
 
 /** What the client of ActiveMQ Classic needs beyond the JMS API. */
 final class ClassicClient {
@@ -27,6 +33,16 @@ final class ClassicClient {
   /** A message whose content lies on another server. */
   static boolean isBlob(Message message) {
     return message instanceof ActiveMQBlobMessage;
+  }
+
+  /** An object message made of its serialised form, which is not read; null for other clients. */
+  static @Nullable Message object(Session session, byte[] serialised) throws JMSException {
+    ObjectMessage message = session.createObjectMessage();
+    if (message instanceof ActiveMQObjectMessage classic) {
+      classic.setContent(new ByteSequence(serialised));
+      return classic;
+    }
+    return null;
   }
 
   /**

@@ -12,6 +12,7 @@ import dev.pontoon.delivery.Lane;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.source.Attachment;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -30,20 +31,25 @@ final class RabbitAttachment implements Attachment {
   private final RabbitConsumer consumer;
   private final Connection connection;
   private final Channel channel;
+  private final boolean careful;
+  private final long made = System.nanoTime();
   private final CountDownLatch started = new CountDownLatch(1);
   private final AtomicReference<@Nullable String> ended = new AtomicReference<>();
   private volatile Lane.@Nullable Session session;
+  private volatile boolean unreadable;
 
-  RabbitAttachment(RabbitConsumer consumer, Connection connection, Channel channel) {
+  RabbitAttachment(
+      RabbitConsumer consumer, Connection connection, Channel channel, boolean careful) {
     this.consumer = consumer;
     this.connection = connection;
     this.channel = channel;
+    this.careful = careful;
   }
 
   /** Becomes the queue's reader; deliveries wait until {@link #start}. */
   void consume(String queue, boolean exclusive) throws IOException {
-    connection.addShutdownListener(cause -> end(reason(cause)));
-    channel.addShutdownListener(cause -> end(reason(cause)));
+    connection.addShutdownListener(this::end);
+    channel.addShutdownListener(this::end);
     channel.basicConsume(queue, false, "", false, exclusive, null, new Deliveries());
   }
 
@@ -88,6 +94,38 @@ final class RabbitAttachment implements Attachment {
     }
   }
 
+  private void end(ShutdownSignalException cause) {
+    String client = cause.getCause() == null ? null : cause.getCause().getMessage();
+    // The client says it in no other way.
+    if (client != null && client.startsWith("Message body is too large")) {
+      unreadable = true;
+      end(
+          "a message is too large to be read ("
+              + client.replaceFirst("\\. See .*", "")
+              + "); it stays on the queue and the line waits. Raise max-message-size of the"
+              + " connection (a quarter of the heap is the most: -Xmx in PONTOON_JAVA_OPTS) or take"
+              + " the message off the queue, and start the bridge again; by itself it tries again"
+              + " after minutes, later hours");
+    } else {
+      end(reason(cause));
+    }
+  }
+
+  /** Whether it reads one message at a time, because one was met that could not be read. */
+  boolean careful() {
+    return careful;
+  }
+
+  /** How long it has been reading. */
+  Duration age() {
+    return Duration.ofNanos(System.nanoTime() - made);
+  }
+
+  /** Whether it ended over a message that this process can't read, and will never be able to. */
+  boolean unreadable() {
+    return unreadable;
+  }
+
   private void end(String why) {
     if (ended.compareAndSet(null, why)) {
       Lane.Session open = session;
@@ -127,7 +165,7 @@ final class RabbitAttachment implements Attachment {
           return;
         }
         LegacyMessage message = AmqpMessages.read(consumer.origin(), envelope, properties, body);
-        consumer.deliver(open, message);
+        consumer.deliver(RabbitAttachment.this, open, message);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

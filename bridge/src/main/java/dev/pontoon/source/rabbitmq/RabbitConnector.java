@@ -24,9 +24,13 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 
 /** Opens connections to one RabbitMQ, each with one reader thread and no recovery of its own. */
 final class RabbitConnector {
+  /** A body is in memory in its frames, whole, and in Kafka's buffer, and not alone. */
+  private static final int HEAP_PART = 4;
+
   private static final Pattern PARTS = Pattern.compile("(amqps?)://(?:([^@/]*)@)?([^/]*)(/.*)?");
 
   private final ConnectionFactory factory = new ConnectionFactory();
@@ -62,8 +66,9 @@ final class RabbitConnector {
     factory.setConnectionTimeout((int) settings.connectTimeout().toMillis());
     factory.setHandshakeTimeout((int) settings.connectTimeout().toMillis());
     factory.setChannelRpcTimeout((int) settings.connectTimeout().toMillis() * 2);
-    factory.setMaxInboundMessageBodySize(
-        (int) Math.min(Integer.MAX_VALUE - 8, settings.maxMessageSize()));
+    long heap = Runtime.getRuntime().maxMemory() / HEAP_PART;
+    long most = Math.min(settings.maxMessageSize(), heap);
+    factory.setMaxInboundMessageBodySize((int) Math.min(Integer.MAX_VALUE - 8, most));
     factory.setHeartbeatExecutor(workers.timer());
     factory.setThreadFactory(Workers.threads("pontoon-rabbitmq-reader"));
   }
@@ -73,11 +78,23 @@ final class RabbitConnector {
     return shown;
   }
 
+  /** As whom it connects. */
+  String username() {
+    return factory.getUsername();
+  }
+
   /** Tries each address in turn. */
   Connection open(String name) throws IOException, TimeoutException {
     // Deliveries are handled on the thread that reads the socket: no hand-over, and a reader that
     // waits for Kafka stops reading, so that the broker keeps what does not fit.
     return factory.newConnection(new CallerRuns(), addresses, name);
+  }
+
+  /** The same broker and login for Spring's components. */
+  CachingConnectionFactory spring() {
+    CachingConnectionFactory spring = new CachingConnectionFactory(factory);
+    spring.setAddresses(addresses.stream().map(Address::toString).toList());
+    return spring;
   }
 
   private void credentials(Rabbit settings, @Nullable String inUri) throws URISyntaxException {

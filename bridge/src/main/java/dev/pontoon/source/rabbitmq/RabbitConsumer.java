@@ -25,6 +25,7 @@ public final class RabbitConsumer extends SourceConsumer {
 
   private final RabbitConnector connector;
   private final From from;
+  private final UnreadableMessages unreadable = new UnreadableMessages();
 
   RabbitConsumer(
       Endpoint endpoint,
@@ -102,8 +103,9 @@ public final class RabbitConsumer extends SourceConsumer {
   private Attachment consume(Connection connection, String queue, boolean exclusive)
       throws IOException {
     Channel channel = channel(connection);
-    channel.basicQos(runtime().maxInFlight());
-    RabbitAttachment attachment = new RabbitAttachment(this, connection, channel);
+    boolean careful = unreadable.careful();
+    channel.basicQos(careful ? 1 : runtime().maxInFlight());
+    RabbitAttachment attachment = new RabbitAttachment(this, connection, channel, careful);
     attachment.consume(queue, exclusive);
     return attachment;
   }
@@ -152,11 +154,19 @@ public final class RabbitConsumer extends SourceConsumer {
     return runtime().origin();
   }
 
-  void deliver(Lane.Session session, LegacyMessage message) throws InterruptedException {
-    var unused = dispatch(session, message);
+  void deliver(RabbitAttachment by, Lane.Session session, LegacyMessage message)
+      throws InterruptedException {
+    boolean taken = dispatch(session, message);
+    if (by.careful() && taken && unreadable.over(by.age())) {
+      super.lost(by, "the message that could not be read is gone: reading at full speed again");
+    }
   }
 
   void lost(RabbitAttachment attachment, String why) {
-    super.lost(attachment, why);
+    if (attachment.unreadable()) {
+      lost(attachment, why, unreadable.met());
+    } else {
+      super.lost(attachment, why);
+    }
   }
 }

@@ -34,7 +34,7 @@ class GenericSourceTest {
           inner.set(new GenericEndpoint(route.camel(), runtime));
           return inner.get();
         });
-    route.camel().addRoutes(new OuterRoute("outer", uri, inner.get()));
+    route.camel().addRoutes(new OuterRoute("r", uri, inner.get()));
     return route;
   }
 

@@ -10,12 +10,12 @@ class OuterRouteTest {
   @CsvSource({
     "jms:queue:Q, jms:queue:Q?disableReplyTo=true",
     "sjms2:Q?transacted=true, sjms2:Q?transacted=true&disableReplyTo=true",
-    "spring-rabbitmq:x?queues=q, spring-rabbitmq:x?queues=q&disableReplyTo=true",
+    "spring-rabbitmq:x?queues=q, spring-rabbitmq:x?queues=q&disableReplyTo=true&autoDeclare=false",
     "amqp:Q?disableReplyTo=false, amqp:Q?disableReplyTo=false",
     "file:inbox, file:inbox",
     "timer:t?period=10, timer:t?period=10"
   })
-  void repliesAreOffUnlessTheUserSays(String uri, String used) {
-    assertThat(OuterRoute.withoutReplies(uri)).isEqualTo(used);
+  void repliesAndDeclaringAreOffUnlessTheUserSays(String uri, String used) {
+    assertThat(OuterRoute.harmless(uri)).isEqualTo(used);
   }
 }

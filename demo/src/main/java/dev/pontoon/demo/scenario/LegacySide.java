@@ -5,6 +5,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.MessageProperties;
+import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ public final class LegacySide implements AutoCloseable {
   private final String exchange;
   private final Connection connection;
   private final Channel channel;
+  private final List<String> queues = new ArrayList<>();
 
   /** Makes the exchange. */
   public LegacySide(ConnectionFactory clients, String exchange) throws Exception {
@@ -50,6 +52,7 @@ public final class LegacySide implements AutoCloseable {
   String subscribe() throws IOException {
     String queue = channel.queueDeclare("", false, false, true, Map.of()).getQueue();
     channel.queueBind(queue, exchange, "");
+    queues.add(queue);
     return queue;
   }
 
@@ -70,8 +73,16 @@ public final class LegacySide implements AutoCloseable {
     return bodies;
   }
 
+  /** Deletes the queues: those that never had a consumer do not go away by themselves. */
   @Override
-  public void close() throws IOException {
-    connection.close();
+  public void close() {
+    try {
+      for (String queue : queues) {
+        channel.queueDelete(queue);
+      }
+    } catch (IOException | ShutdownSignalException expected) {
+      // Then the broker is gone, and with it what was there.
+    }
+    connection.abort();
   }
 }

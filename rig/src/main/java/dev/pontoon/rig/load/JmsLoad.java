@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * For one thread.
  *
  * <p>Text and bytes messages take turns. Each has the ledger's identity as property {@link
- * Entry#ID} and its key as property {@link Entry#KEY}.
+ * Entry#ID} and its key as property {@link Entry#KEY} and as its message group.
  */
 public final class JmsLoad implements AutoCloseable {
 
@@ -135,6 +135,7 @@ public final class JmsLoad implements AutoCloseable {
         Message message = message(payloads.body(entry), entry.sequence() % 2 == 0);
         message.setStringProperty(Entry.ID, entry.id());
         message.setStringProperty(Entry.KEY, entry.keyText());
+        message.setStringProperty("JMSXGroupID", entry.keyText());
         producer.send(message);
       }
       session.commit();

@@ -1,0 +1,63 @@
+package dev.pontoon.app;
+
+import dev.pontoon.config.RouteConfig;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** What was refused: look at it, and bring it back. */
+@Command(
+    name = "dead-letters",
+    description =
+        "Lists and shows the messages that were refused, and brings them back: through the route"
+            + " again, or to the legacy queue they came from.",
+    subcommands = {
+      ListLettersCommand.class,
+      ShowLetterCommand.class,
+      RedriveCommand.class,
+      CommandLine.HelpCommand.class
+    },
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "  pontoon dead-letters list --route orders --since 2h",
+      "  pontoon dead-letters show orders 0@42",
+      "  pontoon dead-letters redrive --route orders --reason KEY_MISSING --dry-run"
+    })
+final class DeadLettersCommand implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+
+  /**
+   * @throws CommandLine.ParameterException with the routes that there are
+   */
+  static RouteConfig route(List<RouteConfig> routes, String id, CommandSpec spec) {
+    return routes.stream()
+        .filter(route -> route.id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new CommandLine.ParameterException(
+                    spec.commandLine(),
+                    "no route "
+                        + id
+                        + "; there are "
+                        + String.join(", ", routes.stream().map(RouteConfig::id).toList())));
+  }
+
+  /** For the case that the dead-letter topic of a route is not there. */
+  static String noTopic(RouteConfig route) {
+    return "route "
+        + route.id()
+        + ": topic "
+        + route.deadLetter().topic()
+        + " does not exist; pontoon run creates it when the route starts";
+  }
+}

@@ -1,0 +1,64 @@
+package dev.pontoon.app;
+
+import dev.pontoon.config.BridgeConfig;
+import dev.pontoon.config.From;
+import dev.pontoon.config.RouteConfig;
+import dev.pontoon.config.RouteConfig.Readers;
+import dev.pontoon.delivery.Lease;
+import dev.pontoon.kafka.KafkaLease;
+import dev.pontoon.kafka.KafkaSettings;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The leases of a process. RabbitMQ needs none: its exclusive consumer is one. */
+final class Leases implements AutoCloseable {
+  private final KafkaSettings settings;
+  private final BridgeConfig config;
+  private final String replica;
+  private final List<KafkaLease> leases = new CopyOnWriteArrayList<>();
+
+  Leases(KafkaSettings settings, BridgeConfig config) {
+    this.settings = settings;
+    this.config = config;
+    this.replica = replica(config.http().port());
+  }
+
+  /** JMS has no word for the only reader of a queue, and what providers have does not tell it. */
+  static boolean needs(RouteConfig route) {
+    From from = route.from();
+    return route.readers() == Readers.EXCLUSIVE
+        && (from instanceof From.JmsQueue || from instanceof From.JmsTopic topic && topic.shared());
+  }
+
+  /** Not asked for before its first use. */
+  Lease of(RouteConfig route) {
+    if (!needs(route)) {
+      return Lease.ALWAYS;
+    }
+    KafkaLease lease = new KafkaLease(settings, config.name(), route.id(), replica);
+    leases.add(lease);
+    return lease;
+  }
+
+  /** The same after a restart in the same place, where the port is a fixed one. */
+  private static String replica(int port) {
+    String name = port == 0 ? UUID.randomUUID().toString() : host() + "-" + port;
+    return name.replaceAll("[^A-Za-z0-9._-]", "-");
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "host";
+    }
+  }
+
+  @Override
+  public void close() {
+    leases.forEach(KafkaLease::close);
+  }
+}

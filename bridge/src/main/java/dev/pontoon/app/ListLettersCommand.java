@@ -1,0 +1,142 @@
+package dev.pontoon.app;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pontoon.config.ConfigLoader;
+import dev.pontoon.config.RouteConfig;
+import dev.pontoon.deadletter.ErrorHeader;
+import dev.pontoon.deadletter.LetterFilter;
+import dev.pontoon.deadletter.LetterText;
+import dev.pontoon.deadletter.Letters;
+import dev.pontoon.deadletter.RedriveProgress;
+import dev.pontoon.deadletter.StoredLetter;
+import dev.pontoon.kafka.DeadLetterStore;
+import dev.pontoon.kafka.KafkaSettings;
+import dev.pontoon.kafka.Topics;
+import dev.pontoon.source.Workers;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** One line for each dead letter. */
+@Command(
+    name = "list",
+    description =
+        "Lists dead letters, the oldest of each partition first, and counts them by reason. Each line:"
+            + " route, partition@offset, time, reason, how often refused, pending or redriven, key,"
+            + " id, message.",
+    mixinStandardHelpOptions = true)
+final class ListLettersCommand implements Callable<Integer> {
+  @Option(
+      names = "--route",
+      paramLabel = "ROUTE",
+      description = "Only this route. Default: all configured routes.")
+  private @Nullable String id;
+
+  @Mixin private LetterOptions letters = new LetterOptions();
+
+  @Option(
+      names = "--pending",
+      description = "Only letters that no redrive has brought back. Default: all, marked.")
+  private boolean pending;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "Lines at most; all are counted. Default: ${DEFAULT-VALUE}")
+  private long limit = 100;
+
+  @Option(names = "--json", description = "One JSON object per line, and nothing else.")
+  private boolean json;
+
+  @Mixin private ConfigOptions files = new ConfigOptions();
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  private final ObjectMapper mapper = new ObjectMapper();
+  private final Map<String, Long> reasons = new TreeMap<>();
+  private long found;
+  private long redriven;
+
+  @Override
+  public Integer call() throws Exception {
+    ConfigLoader.Loaded loaded = files.load(spec.commandLine().getErr());
+    if (loaded == null) {
+      return Pontoon.WRONG_INPUT;
+    }
+    List<RouteConfig> routes =
+        id == null ? loaded.routes() : List.of(DeadLettersCommand.route(loaded.routes(), id, spec));
+    KafkaSettings settings = new KafkaSettings(loaded.bridge());
+    try (Workers workers = new Workers();
+        Topics topics = new Topics(settings, workers.timer(), workers.pool())) {
+      for (RouteConfig route : routes) {
+        String topic = route.deadLetter().topic();
+        Optional<DeadLetterStore> store =
+            DeadLetterStore.find(settings, topics, loaded.bridge().name(), topic);
+        if (store.isPresent()) {
+          list(store.get(), letters.filter(route));
+        } else {
+          spec.commandLine().getErr().println(DeadLettersCommand.noTopic(route));
+        }
+      }
+    }
+    summary();
+    return 0;
+  }
+
+  private void list(DeadLetterStore store, LetterFilter filter) throws Exception {
+    RedriveProgress progress = new RedriveProgress(store.progress());
+    try (Letters stored = store.letters()) {
+      List<StoredLetter> page = stored.next();
+      while (!page.isEmpty()) {
+        for (StoredLetter letter : page) {
+          boolean done = progress.done(letter);
+          if (filter.matches(letter) && !(pending && done)) {
+            print(letter, done);
+          }
+        }
+        page = stored.next();
+      }
+    }
+  }
+
+  private void print(StoredLetter letter, boolean done) throws Exception {
+    found++;
+    redriven += done ? 1 : 0;
+    reasons.merge(String.valueOf(letter.error(ErrorHeader.REASON)), 1L, Long::sum);
+    if (found <= limit) {
+      PrintWriter out = spec.commandLine().getOut();
+      out.println(
+          json
+              ? mapper.writeValueAsString(LetterText.fields(letter, done))
+              : LetterText.line(letter, done));
+    }
+  }
+
+  private void summary() {
+    PrintWriter out = spec.commandLine().getOut();
+    if (!json) {
+      if (found > limit) {
+        out.println("… and " + (found - limit) + " more; --limit shows more lines");
+      }
+      String text =
+          found == 0
+              ? "no dead letters match"
+              : found
+                  + (found == 1 ? " dead letter, " : " dead letters, ")
+                  + redriven
+                  + " of them redriven";
+      out.println(text);
+      reasons.forEach((reason, count) -> out.println("  " + reason + ": " + count));
+    }
+    out.flush();
+  }
+}

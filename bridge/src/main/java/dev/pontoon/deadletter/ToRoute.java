@@ -1,0 +1,208 @@
+package dev.pontoon.deadletter;
+
+import dev.pontoon.mapping.Mapper;
+import dev.pontoon.message.LegacyMessage;
+import dev.pontoon.message.Origin;
+import dev.pontoon.message.OutboundRecord;
+import dev.pontoon.message.Outcome;
+import dev.pontoon.message.Refusal;
+import dev.pontoon.message.Refusal.Reason;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Through the route again, into its topic: records, new dead letters and the progress are committed
+ * together, so that each letter has its effect exactly once.
+ */
+public final class ToRoute implements RedriveTarget {
+  private final Origin origin;
+  private final Way way;
+  private final RedriveLog log;
+  private final RedriveProgress progress;
+  private final Redrive.Watcher watcher;
+  private final Set<ByteBuffer> parked = new HashSet<>();
+
+  /**
+   * The route, without its ends.
+   *
+   * @param steps makes of a message nothing, itself or several
+   * @param alwaysSteps whether the steps run again for letters that were refused after them
+   * @param parksKeys whether letters wait behind a refused one of the same key
+   */
+  public record Way(
+      Steps steps,
+      boolean alwaysSteps,
+      Mapper mapper,
+      DeadLetters deadLetters,
+      boolean parksKeys) {}
+
+  /** The route's steps. */
+  public interface Steps {
+    List<LegacyMessage> run(LegacyMessage message) throws Exception;
+  }
+
+  /** What became of a letter; {@code left} says why it stays where it is. */
+  private record Passed(
+      StoredLetter letter,
+      List<OutboundRecord> records,
+      boolean refused,
+      @Nullable String left,
+      boolean finalWord) {}
+
+  public ToRoute(
+      Origin origin, Way way, RedriveLog log, RedriveProgress progress, Redrive.Watcher watcher) {
+    this.origin = origin;
+    this.way = way;
+    this.log = log;
+    this.progress = progress;
+    this.watcher = watcher;
+  }
+
+  @Override
+  public RedriveCounts carry(List<StoredLetter> batch) throws RedriveException {
+    List<Passed> passed = new ArrayList<>(batch.size());
+    for (StoredLetter letter : batch) {
+      passed.add(pass(letter));
+    }
+    while (!committed(passed)) {
+      // Kafka refused some: their letters were replaced, and all are written anew.
+    }
+    RedriveCounts counts = RedriveCounts.NONE;
+    for (Passed one : passed) {
+      counts = counts.plus(count(one));
+    }
+    return counts;
+  }
+
+  @Override
+  public void left(StoredLetter letter) {
+    if (way.parksKeys() && letter.key() != null) {
+      parked.add(ByteBuffer.wrap(letter.key()));
+    }
+  }
+
+  private RedriveCounts count(Passed one) {
+    if (one.left() != null) {
+      watcher.left(one.letter(), one.left());
+      return new RedriveCounts(0, 0, 0, 0, 0, 0, 1);
+    } else if (one.refused()) {
+      return new RedriveCounts(0, 0, 1, 0, 0, 0, 0);
+    }
+    boolean filtered = one.records().isEmpty();
+    return new RedriveCounts(0, filtered ? 0 : 1, 0, filtered ? 1 : 0, 0, 0, 0);
+  }
+
+  private boolean committed(List<Passed> passed) throws RedriveException {
+    List<OutboundRecord> records = new ArrayList<>();
+    List<Integer> owners = new ArrayList<>();
+    List<StoredLetter> done = new ArrayList<>();
+    for (int i = 0; i < passed.size(); i++) {
+      Passed one = passed.get(i);
+      for (OutboundRecord record : one.records()) {
+        records.add(record);
+        owners.add(i);
+      }
+      if (one.left() == null) {
+        done.add(one.letter());
+      }
+    }
+    Map<Integer, String> refused =
+        done.isEmpty() ? Map.of() : log.commit(records, progress.entries(done));
+    refused.forEach(
+        (place, why) -> {
+          int owner = owners.get(place);
+          passed.set(owner, rejected(passed.get(owner), records.get(place), why));
+        });
+    if (refused.isEmpty()) {
+      progress.add(done);
+    }
+    return refused.isEmpty();
+  }
+
+  private Passed rejected(Passed before, OutboundRecord record, String why) {
+    if (before.finalWord()) {
+      return left(before.letter(), "neither topic nor dead-letter topic takes it: " + why);
+    }
+    Refusal refusal = new Refusal(Reason.REJECTED_BY_KAFKA, why, record.key());
+    LegacyMessage message = before.letter().message(origin);
+    Work work = new Work(before.letter());
+    // The stage tells the next redrive whether the message has passed the steps.
+    boolean passedSteps = before.letter().afterSteps() && !way.alwaysSteps();
+    work.refuse(message, refusal, passedSteps ? DeadLetter.Stage.SENDING : DeadLetter.Stage.STEPS);
+    return work.result(true);
+  }
+
+  private static Passed left(StoredLetter letter, String why) {
+    return new Passed(letter, List.of(), false, why, true);
+  }
+
+  private Passed pass(StoredLetter letter) {
+    LegacyMessage message = letter.message(origin);
+    Work work = new Work(letter);
+    if (letter.afterSteps() && !way.alwaysSteps()) {
+      work.map(message);
+      return work.result(false);
+    }
+    try {
+      way.steps().run(message).forEach(work::map);
+    } catch (Exception e) {
+      work = new Work(letter);
+      String what = "a step threw " + e.getClass().getSimpleName() + ": " + e.getMessage();
+      work.refuse(message, new Refusal(Reason.STEP_FAILED, what), DeadLetter.Stage.STEPS);
+    }
+    return work.result(false);
+  }
+
+  /** One letter on its way. */
+  private final class Work {
+    private final StoredLetter letter;
+    private final List<OutboundRecord> records = new ArrayList<>();
+    private boolean refused;
+    private boolean whole = true;
+
+    Work(StoredLetter letter) {
+      this.letter = letter;
+    }
+
+    void map(LegacyMessage message) {
+      Outcome outcome = way.mapper().map(message);
+      if (outcome instanceof Refusal refusal) {
+        refuse(message, refusal, DeadLetter.Stage.MAPPING);
+        return;
+      }
+      OutboundRecord record = (OutboundRecord) outcome;
+      if (record.key() != null && parked.contains(ByteBuffer.wrap(record.key()))) {
+        String why = "an earlier message with this key was refused again or is left";
+        refuse(
+            message, new Refusal(Reason.KEY_PARKED, why, record.key()), DeadLetter.Stage.MAPPING);
+        return;
+      }
+      records.add(record);
+    }
+
+    void refuse(LegacyMessage message, Refusal refusal, DeadLetter.Stage stage) {
+      refused = true;
+      if (way.parksKeys() && refusal.key() != null) {
+        parked.add(ByteBuffer.wrap(refusal.key()));
+      }
+      Map<String, @Nullable Object> headers = new LinkedHashMap<>(message.headers());
+      headers.put(ErrorHeader.COUNT.header(), letter.count());
+      DeadLetter made =
+          way.deadLetters().make(message.with(headers, message.body()), refusal, stage);
+      whole &= made.complete();
+      records.add(made.record());
+    }
+
+    Passed result(boolean finalWord) {
+      return whole
+          ? new Passed(letter, List.copyOf(records), refused, null, finalWord || refused)
+          : ToRoute.left(letter, "refused again, and too large for the dead-letter topic");
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.pontoon.delivery;
+
+/**
+ * Says which of several replicas may read a queue whose broker would let all of them. Safe for all
+ * threads; nothing blocks.
+ */
+public interface Lease {
+  /** For queues whose broker keeps other readers away, and where several may read. */
+  Lease ALWAYS =
+      new Lease() {
+        @Override
+        public boolean held() {
+          return true;
+        }
+
+        @Override
+        public void onLoss(Runnable action) {
+          // It is never lost.
+        }
+
+        @Override
+        public void pass() {
+          // There is nobody to pass it to.
+        }
+      };
+
+  /** Whether this process may read now; asks for it from the first call on. */
+  boolean held();
+
+  /** Registers what runs, quickly and perhaps more than once, when it is held no longer. */
+  void onLoss(Runnable action);
+
+  /** It is of no use here at present: another replica shall have it, if there is one. */
+  void pass();
+}

@@ -1,0 +1,111 @@
+package dev.pontoon.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.pontoon.rig.fault.Seed;
+import dev.pontoon.rig.ledger.Balance;
+import dev.pontoon.rig.rabbit.RabbitNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** SIGTERM in the middle of the traffic. */
+@Timeout(900)
+class CleanRestartFaultIT {
+  private static final int RESTARTS = Boolean.getBoolean("pontoon.faults.long") ? 20 : 4;
+  private static final int TERMINATED = 143;
+  private static Stage stage;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void brokers() {
+    Assumptions.assumeTrue(RabbitNode.installed(), "rabbitmq-server is not installed");
+    stage = Stage.of(Legacy.Kind.RABBITMQ_CLASSIC);
+  }
+
+  @AfterAll
+  static void end() {
+    if (stage != null) {
+      stage.close();
+    }
+  }
+
+  @Test
+  void cleanRestartsUnderLoadMakeNoDuplicates() throws Exception {
+    long seed = Seed.printed("CleanRestart");
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Line> lines = new ArrayList<>();
+    try {
+      for (Guarantee level : Guarantee.values()) {
+        lines.add(Line.on(stage, "restart-" + level, level, folder, seed));
+      }
+      lines.forEach(line -> line.bridge().start());
+      Progress progress = new Progress(RESTARTS, Duration.ofSeconds(3));
+      int messages = RESTARTS * 3_000;
+      var publishers = lines.stream().map(line -> line.publish(messages, progress)).toList();
+      for (int i = 0; i < RESTARTS; i++) {
+        LockSupport.parkNanos(Duration.ofMillis(random.nextLong(300, 2_500)).toNanos());
+        progress.strikes();
+        for (Line line : lines) {
+          assertThat(line.bridge().stop(Duration.ofSeconds(40))).isEqualTo(TERMINATED);
+        }
+        lines.forEach(line -> line.bridge().launch());
+      }
+      publishers.forEach(CompletableFuture::join);
+      for (Line line : lines) {
+        line.awaitComplete(Duration.ofMinutes(2));
+        line.bridge().stop(Duration.ofSeconds(40));
+        Balance balance = line.balance();
+        System.out.printf(
+            "%d clean restarts: level=%s seed=%d %s%n", RESTARTS, line.level(), seed, balance);
+        balance.assertNothingLost().assertNoDuplicates().assertOrderPerKey().assertNoDeadLetters();
+        assertThat(balance.unique()).isEqualTo(messages);
+      }
+    } finally {
+      lines.forEach(Line::close);
+    }
+  }
+
+  /** Row 33: what Kafka can't take stays on the legacy broker. */
+  @ParameterizedTest
+  @EnumSource
+  void aStopWhileKafkaIsDownEndsInTimeAndAcknowledgesNothing(Guarantee level) throws Exception {
+    String name = "stopdown-" + level;
+    BridgeProcess bridge =
+        new BridgeProcess(
+            folder.resolve(name),
+            stage.bridgeYaml(name) + "stop-timeout: 3s\n",
+            stage.route(name, level));
+    try (Line line = Line.on(stage, name, level, 1, bridge)) {
+      bridge.start();
+      stage.kafka().kill9();
+      line.publish(500);
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> bridge.metric("pontoon_in_flight_messages") > 0);
+      long begin = System.nanoTime();
+      assertThat(bridge.stop(Duration.ofSeconds(20))).isEqualTo(TERMINATED);
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(15));
+      stage.kafka().start();
+      assertThat(line.balance().stored()).isZero();
+      bridge.start();
+      line.awaitComplete(Duration.ofMinutes(1)).assertNothingLost().assertNoDuplicates();
+    } finally {
+      stage.kafka().start();
+    }
+  }
+}

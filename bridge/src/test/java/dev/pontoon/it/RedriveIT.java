@@ -1,0 +1,188 @@
+package dev.pontoon.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.pontoon.rig.OsProcess;
+import dev.pontoon.rig.kafka.EmbeddedKafka;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Redrive through the route. */
+class RedriveIT {
+  private static EmbeddedKafka kafka;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void broker() {
+    kafka = EmbeddedKafka.started();
+  }
+
+  @AfterAll
+  static void end() {
+    kafka.close();
+  }
+
+  private Redriving redriving(String id) throws Exception {
+    kafka.createTopic(id + ".v1", 3);
+    kafka.createTopic(id + ".v1.dead", 2);
+    String bridge =
+        """
+        connections:
+          legacy: { rabbitmq: { uri: "amqp://127.0.0.1:1" } }
+        kafka: { bootstrap.servers: "%s" }
+        """
+            .formatted(kafka.bootstrap());
+    String route =
+        """
+        id: %s
+        from: { rabbitmq: { queue: old } }
+        to: { topic: %s.v1 }
+        key: header:orderId
+        """
+            .formatted(id, id);
+    return new Redriving(folder, kafka.bootstrap(), bridge, route);
+  }
+
+  private static Map<String, Integer> byId(List<ConsumerRecord<byte[], byte[]>> records) {
+    Map<String, Integer> ids = new HashMap<>();
+    records.forEach(record -> ids.merge(Redriving.header(record, "pontoon.id"), 1, Integer::sum));
+    return ids;
+  }
+
+  @Test
+  void killedThreeTimesEachArrivesOnce() throws Exception {
+    int count = Integer.getInteger("pontoon.test.redrive", 2_000);
+    long seed = Long.getLong("pontoon.test.seed", System.nanoTime());
+    System.out.println("seed " + seed);
+    Random random = new Random(seed);
+    Redriving redriving = redriving("killed");
+    redriving.write(count, 20);
+    for (int kill = 1; kill <= 3; kill++) {
+      int before = redriving.committed("killed.v1", 3).size();
+      int until = before + 1 + random.nextInt(count / 5);
+      try (OsProcess process =
+          redriving.start("redrive", "--route", "killed", "--rate", count / 5 + "/s")) {
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .pollInterval(Duration.ofMillis(20 + random.nextInt(50)))
+            .until(() -> redriving.committed("killed.v1", 3).size() >= until);
+        assertThat(process.isAlive()).as("still at work at kill " + kill).isTrue();
+        process.kill9();
+      }
+    }
+
+    Redriving.Run last = redriving.run("redrive", "--route", "killed");
+
+    System.out.println(last.last());
+    Map<String, Integer> ids = byId(redriving.committed("killed.v1", 3));
+    assertThat(ids).hasSize(count - count / 20);
+    assertThat(ids.values()).allMatch(times -> times == 1);
+    refusedOnceForEachCount(redriving, count / 20);
+  }
+
+  /** Dead letters of killed runs were tried once more: one chain of counts for each, no gaps. */
+  private static void refusedOnceForEachCount(Redriving redriving, int expected) {
+    List<ConsumerRecord<byte[], byte[]>> again =
+        redriving.committed("killed.v1.dead", 2).stream()
+            .filter(record -> !Redriving.header(record, "pontoon.error.count").equals("1"))
+            .toList();
+    Map<String, Integer> chains = new HashMap<>();
+    again.forEach(
+        record ->
+            chains.merge(
+                Redriving.header(record, "pontoon.id")
+                    + " "
+                    + Redriving.header(record, "pontoon.error.count"),
+                1,
+                Integer::sum));
+    assertThat(chains.values()).allMatch(times -> times == 1);
+    assertThat(byId(again)).hasSize(expected);
+  }
+
+  @Test
+  void whatIsRefusedAgainIsCountedAndLeftAtLast() throws Exception {
+    Redriving redriving = redriving("again");
+    redriving.write(30, 10);
+
+    Redriving.Run dry = redriving.run("redrive", "--route", "again", "--dry-run");
+    assertThat(dry.last())
+        .isEqualTo(
+            "redrive: considered 30, sent 27, refused again 3, skipped 0 (done before), left 0"
+                + " (dry run: nothing was written)");
+    assertThat(redriving.committed("again.v1", 3)).isEmpty();
+
+    for (int count = 2; count <= 4; count++) {
+      Redriving.Run run = redriving.run("redrive", "--route", "again", "--max-count", "4");
+      assertThat(run.code()).isEqualTo(1);
+      assertThat(run.last()).contains("refused again 3");
+    }
+    Redriving.Run last = redriving.run("redrive", "--route", "again", "--max-count", "4");
+
+    assertThat(last.code()).isEqualTo(1);
+    assertThat(last.text()).contains("it has been refused 4 times");
+    assertThat(last.last())
+        .isEqualTo(
+            "redrive: considered 39, sent 0, refused again 0, skipped 36 (done before), left 3");
+    assertThat(redriving.committed("again.v1", 3)).hasSize(27);
+    assertThat(redriving.run("list", "--route", "again", "--pending").text())
+        .contains("KEY_MISSING  4x  pending")
+        .contains("3 dead letters, 0 of them redriven");
+  }
+
+  @Test
+  void filtersAndLimitsCombineWithWhatIsDone() throws Exception {
+    Redriving redriving = redriving("some");
+    redriving.write(90, 1_000);
+
+    assertThat(redriving.run("redrive", "--route", "some", "--limit", "10", "--key", "k1").last())
+        .startsWith("redrive: considered 1, sent 1");
+    String[] byReason = {
+      "redrive", "--route", "some", "--reason", "KEY_MALFORMED", "--limit", "20"
+    };
+    assertThat(redriving.run(byReason).last())
+        .isEqualTo(
+            "redrive: considered 30, sent 20, refused again 0, skipped 1 (done before), left 9");
+    assertThat(redriving.run(byReason).last())
+        .isEqualTo(
+            "redrive: considered 30, sent 9, refused again 0, skipped 21 (done before), left 0");
+    assertThat(redriving.run("redrive", "--route", "some").last())
+        .isEqualTo(
+            "redrive: considered 90, sent 59, refused again 1, skipped 30 (done before), left 0");
+    Redriving.Run nothing = redriving.run("redrive", "--route", "some", "--until", "2020-01-01");
+    assertThat(nothing.text()).contains("no dead letters of route some match");
+    assertThat(nothing.code()).isZero();
+    assertThat(byId(redriving.committed("some.v1", 3)).values()).allMatch(times -> times == 1);
+  }
+
+  @Test
+  void oneIsShownWithEverything() throws Exception {
+    Redriving redriving = redriving("shown");
+    redriving.write(2, 2);
+    String line = redriving.run("list", "--route", "shown", "--reason", "KEY_MISSING").text();
+    String place = line.split(" +")[1];
+
+    Redriving.Run shown = redriving.run("show", "shown", place);
+
+    assertThat(shown.code()).isZero();
+    assertThat(shown.text())
+        .contains("place: shown.v1.dead " + place + " (pending)")
+        .contains("  reason: KEY_MISSING")
+        .contains("  message-id: m0")
+        .contains("  source: rabbitmq/legacy/pontoon.shown")
+        .contains("body: 7 bytes\n  {\"n\":0}");
+    assertThat(redriving.run("show", "shown", "0@999").code()).isEqualTo(1);
+    assertThat(redriving.run("show", "none", place).code()).isEqualTo(2);
+    assertThat(redriving.run("list", "--json").text()).contains("\"messageId\":\"m1\"");
+  }
+}
