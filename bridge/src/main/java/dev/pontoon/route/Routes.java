@@ -89,7 +89,7 @@ public final class Routes implements AutoCloseable {
    */
   public void addTried(RouteBuilder route, String suffix) throws Exception {
     SupervisingRouteController supervising = context.getRouteController().supervising();
-    supervising.setIncludeRoutes("*" + suffix);
+    supervising.setIncludeRoutes(".*" + suffix);
     supervising.setInitialDelay(1);
     supervising.setBackOffDelay(RETRY_MILLIS);
     context.addRoutes(route);

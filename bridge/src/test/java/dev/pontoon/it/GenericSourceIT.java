@@ -173,7 +173,9 @@ class GenericSourceIT {
   void aComponentThatCanNotStartIsSaidAndTheOtherRoutesRun() {
     rabbit.queue("differs");
     String declaring =
-        rabbit("differs").replace("#legacy-rabbit", "#legacy-rabbit&autoDeclare=true");
+        route(
+            "differs",
+            "spring-rabbitmq:own?queues=differs&connectionFactory=#legacy-rabbit&autoDeclare=true");
     try (YamlBridge bridge = YamlBridge.started(folder, config(), declaring, jms("neighbour"))) {
       awaitReady(bridge, "neighbour");
       awaitSourceSays(bridge, "differs", "component has not started", "inequivalent arg");

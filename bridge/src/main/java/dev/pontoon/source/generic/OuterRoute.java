@@ -32,6 +32,9 @@ public final class OuterRoute extends RouteBuilder {
   /** A mirror declares nothing over what is there. */
   private static final String NO_DECLARING = "autoDeclare=false";
 
+  /** By default the component has the broker drop a message whose exchange failed. */
+  private static final String NO_DROPPING = "rejectAndDontRequeue=false";
+
   private final String uri;
   private final GenericEndpoint to;
   private final String id;
@@ -100,7 +103,9 @@ public final class OuterRoute extends RouteBuilder {
   static String harmless(String uri) {
     String scheme = scheme(uri);
     String silent = REPLYING.contains(scheme) ? with(uri, NO_REPLIES) : uri;
-    return scheme.equals("spring-rabbitmq") ? with(silent, NO_DECLARING) : silent;
+    return scheme.equals("spring-rabbitmq")
+        ? with(with(silent, NO_DECLARING), NO_DROPPING)
+        : silent;
   }
 
   private static String with(String uri, String option) {

@@ -10,7 +10,8 @@ class OuterRouteTest {
   @CsvSource({
     "jms:queue:Q, jms:queue:Q?disableReplyTo=true",
     "sjms2:Q?transacted=true, sjms2:Q?transacted=true&disableReplyTo=true",
-    "spring-rabbitmq:x?queues=q, spring-rabbitmq:x?queues=q&disableReplyTo=true&autoDeclare=false",
+    "spring-rabbitmq:x?queues=q, spring-rabbitmq:x?queues=q&disableReplyTo=true&autoDeclare=false"
+        + "&rejectAndDontRequeue=false",
     "amqp:Q?disableReplyTo=false, amqp:Q?disableReplyTo=false",
     "file:inbox, file:inbox",
     "timer:t?period=10, timer:t?period=10"
