@@ -45,11 +45,17 @@ final class DeadLettering {
 
   /** Acts as the route's policy says. May block; ends the passage's part of it in any case. */
   void refuse(Passage passage, LegacyMessage derived, Refusal refusal) {
-    LOG.atWarn()
-        .addKeyValue("route", parts.route())
-        .addKeyValue("reason", refusal.reason())
-        .addKeyValue("detail", refusal.message())
-        .log("message refused");
+    memory
+        .refusalLines()
+        .pass()
+        .ifPresent(
+            heldBack ->
+                LOG.atWarn()
+                    .addKeyValue("route", parts.route())
+                    .addKeyValue("reason", refusal.reason())
+                    .addKeyValue("detail", refusal.message())
+                    .addKeyValue("heldBack", heldBack)
+                    .log("message refused"));
     passage.begin(true);
     if (!mayGoOn(passage, refusal)) {
       passage.abandon();

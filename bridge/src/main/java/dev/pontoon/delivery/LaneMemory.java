@@ -1,6 +1,8 @@
 package dev.pontoon.delivery;
 
+import dev.pontoon.observe.LogLimit;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -9,7 +11,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class LaneMemory {
   private final ConfirmedIds confirmed = new ConfirmedIds(ConfirmedIds.CAPACITY);
   private final Set<ByteBuffer> parkedKeys = ConcurrentHashMap.newKeySet();
+  private final LogLimit refusalLines = new LogLimit(Duration.ofSeconds(1), System::nanoTime);
   private final AtomicInteger alone = new AtomicInteger();
+
+  /** One line a second tells about refused messages; the dead letters tell about each. */
+  LogLimit refusalLines() {
+    return refusalLines;
+  }
 
   ConfirmedIds confirmed() {
     return confirmed;
