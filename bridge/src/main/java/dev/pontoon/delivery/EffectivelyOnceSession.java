@@ -180,6 +180,8 @@ final class EffectivelyOnceSession extends LaneSession {
   @Override
   boolean awaitSafe(long nanos) throws InterruptedException {
     if (!turn.tryLock(nanos, TimeUnit.NANOSECONDS)) {
+      // The source's thread waits for Kafka: only the end of the writer lets it go.
+      open.sink().close();
       return false;
     }
     // A commit waits for Kafka as long as it takes; only the end of the writer ends it.
