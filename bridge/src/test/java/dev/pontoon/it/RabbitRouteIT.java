@@ -161,12 +161,12 @@ class RabbitRouteIT {
 
   @Test
   void aWrongPasswordAndAnUnreachableBrokerAreSaidWithoutTheSecret() {
-    String wrong = site.config().replace("guest:guest@", "guest:nope-secret@");
+    String wrong = site.config().replaceAll("amqp://([^@/\"]*@)?", "amqp://guest:nope-secret@");
     try (YamlBridge bridge = YamlBridge.started(folder, wrong, queueRoute("wrong"))) {
       awaitSourceSays(bridge, "wrong", "could not connect to amqp://", "ACCESS_REFUSED");
       assertThat(RabbitSite.now(bridge, "wrong").sourceDetail()).doesNotContain("nope-secret");
     }
-    String nobody = site.config().replaceAll("@127[^/\"]*", "@127.0.0.1:1");
+    String nobody = site.config().replaceAll("amqp://[^\"]*", "amqp://127.0.0.1:1");
     try (YamlBridge bridge = YamlBridge.started(folder, nobody, queueRoute("wrong"))) {
       awaitSourceSays(bridge, "wrong", "could not connect to amqp://127.0.0.1:1");
     }
