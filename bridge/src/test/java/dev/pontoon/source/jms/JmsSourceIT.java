@@ -60,16 +60,18 @@ class JmsSourceIT {
       publisher.send(publisher.queue("Q"), 100, 1);
       Connection.Jms settings = provider.settings(broker.port(), null);
       try (TestRoute route = route(settings, QUEUE, SOON)) {
-        await().atMost(LONG).until(() -> sink.size() == 100);
+        // How many come in one batch is the broker's business.
+        await().atMost(LONG).until(() -> sink.size() > 0);
         assertThat(route.metrics().acknowledged.count()).isZero();
       }
       assertThat(publisher.waiting("Q")).isEqualTo(100);
+      int before = sink.size();
       sink.release();
       try (TestRoute route = route(settings, QUEUE, LONG)) {
         await().atMost(LONG).until(() -> route.metrics().acknowledged.count() == 100);
         assertThat(route.read()).allMatch(message -> message.origin().queue().equals("q"));
       }
-      assertThat(sink.values().subList(100, 200)).isEqualTo(Publisher.texts(100, 1));
+      assertThat(sink.values().subList(before, before + 100)).isEqualTo(Publisher.texts(100, 1));
       assertThat(publisher.waiting("Q")).isZero();
     }
   }
