@@ -1,9 +1,12 @@
 package dev.pontoon.app;
 
 import dev.pontoon.config.ConfigLoader;
+import dev.pontoon.config.RouteConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** Where the YAML is: the same options for every command that reads it. */
@@ -42,5 +45,23 @@ final class ConfigOptions {
     err.println(count + (count == 1 ? " mistake" : " mistakes") + "; nothing was started");
     err.flush();
     return null;
+  }
+
+  /**
+   * @throws CommandLine.ParameterException with the routes that there are
+   */
+  static RouteConfig route(
+      List<RouteConfig> routes, String id, CommandLine.Model.CommandSpec spec) {
+    return routes.stream()
+        .filter(route -> route.id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new CommandLine.ParameterException(
+                    spec.commandLine(),
+                    "no route "
+                        + id
+                        + "; there are "
+                        + String.join(", ", routes.stream().map(RouteConfig::id).toList())));
   }
 }

@@ -1,7 +1,6 @@
 package dev.pontoon.app;
 
 import dev.pontoon.config.RouteConfig;
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,23 +32,6 @@ final class DeadLettersCommand implements Runnable {
   @Override
   public void run() {
     spec.commandLine().usage(spec.commandLine().getOut());
-  }
-
-  /**
-   * @throws CommandLine.ParameterException with the routes that there are
-   */
-  static RouteConfig route(List<RouteConfig> routes, String id, CommandSpec spec) {
-    return routes.stream()
-        .filter(route -> route.id().equals(id))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new CommandLine.ParameterException(
-                    spec.commandLine(),
-                    "no route "
-                        + id
-                        + "; there are "
-                        + String.join(", ", routes.stream().map(RouteConfig::id).toList())));
   }
 
   /** For the case that the dead-letter topic of a route is not there. */

@@ -60,7 +60,7 @@ final class ExplainCommand implements Callable<Integer> {
     if (loaded == null) {
       return Pontoon.WRONG_INPUT;
     }
-    RouteConfig route = route(loaded.routes());
+    RouteConfig route = ConfigOptions.route(loaded.routes(), id, spec);
     LegacyMessage message = Samples.message(route, properties(), headers, body(route));
     PrintWriter out = spec.commandLine().getOut();
     try (DryRun dry = new DryRun(route)) {
@@ -82,20 +82,6 @@ final class ExplainCommand implements Callable<Integer> {
     }
     out.flush();
     return 0;
-  }
-
-  private RouteConfig route(List<RouteConfig> routes) {
-    return routes.stream()
-        .filter(route -> route.id().equals(id))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new CommandLine.ParameterException(
-                    spec.commandLine(),
-                    "no route "
-                        + id
-                        + "; there are "
-                        + String.join(", ", routes.stream().map(RouteConfig::id).toList())));
   }
 
   private Map<Property, Object> properties() {

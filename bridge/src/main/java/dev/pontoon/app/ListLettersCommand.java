@@ -73,7 +73,7 @@ final class ListLettersCommand implements Callable<Integer> {
       return Pontoon.WRONG_INPUT;
     }
     List<RouteConfig> routes =
-        id == null ? loaded.routes() : List.of(DeadLettersCommand.route(loaded.routes(), id, spec));
+        id == null ? loaded.routes() : List.of(ConfigOptions.route(loaded.routes(), id, spec));
     KafkaSettings settings = new KafkaSettings(loaded.bridge());
     try (Workers workers = new Workers();
         Topics topics = new Topics(settings, workers.timer(), workers.pool())) {

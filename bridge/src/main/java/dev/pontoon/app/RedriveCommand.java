@@ -103,7 +103,7 @@ final class RedriveCommand implements Callable<Integer> {
     if (loaded == null) {
       return Pontoon.WRONG_INPUT;
     }
-    RouteConfig route = DeadLettersCommand.route(loaded.routes(), id, spec);
+    RouteConfig route = ConfigOptions.route(loaded.routes(), id, spec);
     String noWayBack = to == To.QUEUE ? RedriveJob.noWayBack(route) : null;
     if (noWayBack != null) {
       throw new CommandLine.ParameterException(spec.commandLine(), noWayBack);

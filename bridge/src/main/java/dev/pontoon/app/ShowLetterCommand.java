@@ -55,7 +55,7 @@ final class ShowLetterCommand implements Callable<Integer> {
     if (loaded == null) {
       return Pontoon.WRONG_INPUT;
     }
-    RouteConfig route = DeadLettersCommand.route(loaded.routes(), id, spec);
+    RouteConfig route = ConfigOptions.route(loaded.routes(), id, spec);
     KafkaSettings settings = new KafkaSettings(loaded.bridge());
     try (Workers workers = new Workers();
         Topics topics = new Topics(settings, workers.timer(), workers.pool())) {
