@@ -26,6 +26,7 @@ public final class AtLeastOnceLane implements Lane {
       last.close();
       last.awaitSafe(Long.MAX_VALUE);
     }
+    memory.parkedKeys().restore(parts.letterKeys());
     LaneSession opened = new AtLeastOnceSession(acknowledger, mode);
     last = opened;
     return opened;

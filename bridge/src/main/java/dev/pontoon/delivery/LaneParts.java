@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What a lane is made of.
  *
  * @param route the route's id, for log lines
+ * @param letterKeys asked at the beginning of each session, where the route parks keys
  * @param claims keeps what is too large for Kafka; null for nothing
  * @param maxInFlight messages between delivery and acknowledgement
  * @param budget bytes in flight of all routes
@@ -25,6 +26,7 @@ public record LaneParts(
     Mapper mapper,
     DeadLetters deadLetters,
     OnRefusal onRefusal,
+    LetterKeys letterKeys,
     Oversize oversize,
     @Nullable ClaimStore claims,
     int maxInFlight,

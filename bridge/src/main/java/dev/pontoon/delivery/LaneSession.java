@@ -215,7 +215,10 @@ abstract class LaneSession implements Lane.Session {
   /** Hands over until the sink has it; abandons the passage when the session ends before. */
   final void offer(Sending sending) {
     while (!sending.offer(sink())) {
-      parts.status().sink(sending.notSent());
+      if (parts.status().now().sinkTrouble() == null) {
+        // Who watches Kafka may know more exactly what is wrong.
+        parts.status().sink(sending.notSent());
+      }
       if (pauseOrEnded()) {
         sending.passage().abandon();
         return;

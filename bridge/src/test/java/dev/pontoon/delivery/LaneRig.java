@@ -28,6 +28,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** A lane with a fake sink and a fake source; the body "bad…" is refused by the mapper. */
 final class LaneRig implements AutoCloseable {
@@ -43,6 +44,9 @@ final class LaneRig implements AutoCloseable {
   final AtLeastOnceLane lane;
   private final List<Thread> threads = new ArrayList<>();
 
+  /** Keys of dead letters that nobody has brought back. */
+  final List<String> openLetters = new CopyOnWriteArrayList<>();
+
   LaneRig(int maxInFlight, OnRefusal onRefusal) {
     this(maxInFlight, onRefusal, TopicLimits.DEFAULT);
   }
@@ -56,6 +60,7 @@ final class LaneRig implements AutoCloseable {
             LaneRig::map,
             letters,
             onRefusal,
+            this::openLetters,
             RouteConfig.Oversize.DEAD_LETTER,
             null,
             maxInFlight,
@@ -110,6 +115,10 @@ final class LaneRig implements AutoCloseable {
       }
       return taken;
     }
+  }
+
+  private void openLetters(Consumer<byte[]> keys) {
+    openLetters.forEach(key -> keys.accept(key.getBytes(StandardCharsets.UTF_8)));
   }
 
   Opened open() throws InterruptedException {
