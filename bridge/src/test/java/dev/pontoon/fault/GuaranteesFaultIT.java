@@ -9,8 +9,6 @@ import dev.pontoon.rig.rabbit.RabbitNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Timeout;
@@ -32,11 +30,8 @@ class GuaranteesFaultIT {
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   Path folder;
 
-  static Stream<Legacy.Kind> sources() {
-    String chosen = System.getProperty("pontoon.faults.sources", "").toUpperCase(Locale.ROOT);
-    return chosen.isBlank()
-        ? Stream.of(Legacy.Kind.values())
-        : Stream.of(chosen.split(",")).map(String::strip).map(Legacy.Kind::valueOf);
+  static List<Legacy.Kind> sources() {
+    return Legacy.Kind.chosen();
   }
 
   @ParameterizedTest

@@ -11,7 +11,9 @@ import dev.pontoon.rig.rabbit.RabbitNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,9 +65,12 @@ class RabbitRareFaultIT {
       line.publish(500);
       await()
           .atMost(LONG)
-          .untilAsserted(() -> assertThat(bridge.log()).contains("PRECONDITION_FAILED"));
+          .until(() -> !node.ctl("-q", "list_consumers").contains("timeout-" + level));
       stage.kafkaProxy().pass();
       assertWhole(line.awaitComplete(LONG), 600);
+      await()
+          .atMost(LONG)
+          .until(() -> bridge.isActive() && bridge.log().contains("PRECONDITION_FAILED"));
       awaitEmpty(line);
       assertWhole(line.balance(), 600);
     } finally {
@@ -84,6 +89,33 @@ class RabbitRareFaultIT {
         line.bridge().start();
         assertWhole(line.awaitComplete(LONG), 2_000);
         awaitEmpty(line);
+      }
+    }
+  }
+
+  /** Row 17: more than the 64 MiB that a RabbitMQ client takes by itself. */
+  @Test
+  void aBodyOfMoreThan64MiBIsTaken() throws Exception {
+    Path claims = folder.resolve("claims");
+    String yaml = stage.bridgeYaml("huge") + "claim-check: { folder: \"" + claims + "\" }\n";
+    String route = stage.route("huge", Guarantee.A).replace("key: header:ledgerKey\n", "");
+    stage.legacy().declare("huge");
+    stage.topic("huge", 1, Map.of());
+    byte[] body = new byte[70 << 20];
+    try (BridgeProcess bridge =
+            new BridgeProcess(
+                folder.resolve("huge"), yaml, route + "oversize: claim-check\n", "-Xmx1g");
+        Connection connection = connect();
+        Channel channel = connection.createChannel()) {
+      channel.confirmSelect();
+      channel.basicPublish("", "huge", null, body);
+      channel.waitForConfirmsOrDie(60_000);
+      bridge.start();
+      awaitAcknowledged(bridge, 1);
+      assertThat(bridge.metric("pontoon_messages_mirrored_total")).isEqualTo(1);
+      try (Stream<Path> files = Files.walk(claims)) {
+        assertThat(files.filter(Files::isRegularFile).map(file -> file.toFile().length()))
+            .contains((long) body.length);
       }
     }
   }
@@ -125,16 +157,14 @@ class RabbitRareFaultIT {
       BridgeProcess bridge = line.bridge().start();
       line.publish(100);
       awaitAcknowledged(bridge, 100);
+      node.ctl("set_policy", "ttl", "^expired$", "{\"message-ttl\":10000}", "--apply-to", "queues");
       stage.kafkaProxy().blackHole();
       line.publish(3_000);
       await().atMost(LONG).until(() -> bridge.metric("pontoon_in_flight_messages") == 2_000);
       if (how.equals("purged")) {
         assertThat(channel.queuePurge(how).getMessageCount()).isEqualTo(1_000);
-      } else {
-        node.ctl("set_policy", "ttl", "^expired$", "{\"message-ttl\":1}", "--apply-to", "queues");
-        await().atMost(LONG).until(() -> channel.messageCount(how) == 0);
-        node.ctl("clear_policy", "ttl");
       }
+      await().atMost(LONG).until(() -> channel.messageCount(how) == 0);
       stage.kafkaProxy().pass();
       await().atMost(LONG).until(() -> line.balance().unique() == 2_100);
       awaitAcknowledged(bridge, 2_100);
@@ -146,6 +176,7 @@ class RabbitRareFaultIT {
       assertThat(bridge.metric("pontoon_source_reconnects_total")).isZero();
     } finally {
       stage.kafkaProxy().pass();
+      node.ctl("clear_policy", "ttl");
     }
   }
 
