@@ -194,23 +194,14 @@ public final class Topics implements AutoCloseable {
    * @throws KafkaUnavailableException when Kafka can't be asked
    */
   Map<String, String> troubles() throws KafkaUnavailableException, InterruptedException {
-    Map<String, TopicDescription> found = new HashMap<>();
-    for (var asked : admin().describeTopics(used.names()).topicNameValues().entrySet()) {
-      try {
-        found.put(asked.getKey(), asked.getValue().get());
-      } catch (ExecutionException e) {
-        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-          throw unavailable("describe topic " + asked.getKey(), e);
-        }
+    try {
+      for (String topic : used.look(admin())) {
+        limits.put(topic, read(config(topic)));
       }
+      return used.troubles();
+    } catch (ExecutionException e) {
+      throw unavailable("describe the topics of the routes", e);
     }
-    for (String topic : used.look(found)) {
-      LOG.atWarn()
-          .addKeyValue("topic", topic)
-          .log("topic was deleted and made again: what was in it is not written again");
-      limits.put(topic, read(config(topic)));
-    }
-    return used.troubles();
   }
 
   private void prepare(TopicPlan plan, String route)

@@ -2,13 +2,18 @@ package dev.pontoon.kafka;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,25 +43,50 @@ final class UsedTopics {
     topics.computeIfAbsent(topic, name -> new Used()).routes.add(route);
   }
 
-  synchronized List<String> names() {
+  /**
+   * Asks Kafka which of them are there. What may not be asked stays as it was.
+   *
+   * @return the topics that are others than before
+   * @throws ExecutionException when Kafka can't be asked
+   */
+  List<String> look(Admin admin) throws ExecutionException, InterruptedException {
+    Map<String, TopicDescription> found = new HashMap<>();
+    Set<String> gone = new HashSet<>();
+    for (var asked : admin.describeTopics(names()).topicNameValues().entrySet()) {
+      try {
+        found.put(asked.getKey(), asked.getValue().get());
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+          gone.add(asked.getKey());
+        } else if (!(e.getCause() instanceof TopicAuthorizationException)) {
+          throw e;
+        }
+      }
+    }
+    return look(found, gone);
+  }
+
+  private synchronized List<String> names() {
     return List.copyOf(topics.keySet());
   }
 
   /**
    * Takes what Kafka has now.
    *
-   * @param found the topics that are there
    * @return the topics that are others than before
    */
-  synchronized List<String> look(Map<String, TopicDescription> found) {
+  synchronized List<String> look(Map<String, TopicDescription> found, Set<String> gone) {
     List<String> replaced = new ArrayList<>();
     topics.forEach(
         (name, used) -> {
           TopicDescription now = found.get(name);
-          if (now == null) {
+          if (gone.contains(name)) {
             missed(name, used);
-          } else if (seen(name, used, now)) {
+          } else if (now != null && seen(name, used, now)) {
             replaced.add(name);
+            LOG.atWarn()
+                .addKeyValue("topic", name)
+                .log("topic was deleted and made again: what was in it is not written again");
           }
         });
     return replaced;

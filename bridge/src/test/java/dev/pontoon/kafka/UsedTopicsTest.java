@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartitionInfo;
@@ -61,13 +62,24 @@ class UsedTopicsTest {
     assertThat(topics.troubles()).isEmpty();
   }
 
+  @Test
+  void whatMayNotBeAskedIsNotTakenForGone() {
+    topics.by("orders", TOPIC);
+    look(topic(Uuid.randomUuid(), 6));
+    for (int i = 0; i < 5; i++) {
+      assertThat(topics.look(Map.of(), Set.of())).isEmpty();
+    }
+    assertThat(topics.troubles()).isEmpty();
+  }
+
   private List<String> look(TopicDescription... found) {
-    return topics.look(found.length == 0 ? Map.of() : Map.of(TOPIC, found[0]));
+    return found.length == 0
+        ? topics.look(Map.of(), Set.of(TOPIC))
+        : topics.look(Map.of(TOPIC, found[0]), Set.of());
   }
 
   private static TopicDescription topic(Uuid id, int partitions) {
     var one = new TopicPartitionInfo(0, Node.noNode(), List.of(), List.of());
-    return new TopicDescription(
-        TOPIC, false, Collections.nCopies(partitions, one), java.util.Set.of(), id);
+    return new TopicDescription(TOPIC, false, Collections.nCopies(partitions, one), Set.of(), id);
   }
 }
