@@ -86,8 +86,19 @@ public final class Bridge implements AutoCloseable {
     this.claims = check == null ? null : new FileClaimStore(Path.of(check.folder()));
     RouteAssembly assembly =
         new RouteAssembly(
-            config, clock, workers, sources, budget, topics, settings, sink, claims, registry,
-            routes, leases);
+            config,
+            clock,
+            workers,
+            sources,
+            budget,
+            topics,
+            Topics.taken(config.name(), configured),
+            settings,
+            sink,
+            claims,
+            registry,
+            routes,
+            leases);
     for (RouteConfig route : configured) {
       RouteStatus status = new RouteStatus(route.id(), clock);
       statuses.add(status);

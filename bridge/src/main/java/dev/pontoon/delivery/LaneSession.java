@@ -22,8 +22,8 @@ abstract class LaneSession implements Lane.Session {
   /** How often a record is offered again that the sink could not take. */
   private static final long RETRY_MILLIS = 200;
 
-  /** How often the claim store is tried again. */
-  private static final Duration CLAIM_RETRY = Duration.ofSeconds(1);
+  /** How often a claim store, or Kafka for a new topic, is asked again. */
+  private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
 
   private final LaneParts parts;
   private final LaneMemory memory;
@@ -159,6 +159,12 @@ abstract class LaneSession implements Lane.Session {
 
   /** Maps and sends. On the routing thread; blocks while Kafka can't take it. */
   void forward(Passage passage, LegacyMessage derived) {
+    TopicGate gate = parts.topics();
+    if (gate != TopicGate.OPEN && !hold.until(passage, ASK_AGAIN, () -> gate.trouble(derived))) {
+      passage.begin(false);
+      passage.abandon();
+      return;
+    }
     Outcome outcome = parts.mapper().map(derived);
     if (outcome instanceof OutboundRecord record) {
       send(passage, derived, record, null);
@@ -191,7 +197,7 @@ abstract class LaneSession implements Lane.Session {
 
   /** Waits until the claim is durable. Returns false if the session ended before. */
   final boolean keep(Passage passage, Claim claim) {
-    return hold.until(passage, CLAIM_RETRY, () -> tryToKeep(claim));
+    return hold.until(passage, ASK_AGAIN, () -> tryToKeep(claim));
   }
 
   private @Nullable String tryToKeep(Claim claim) {

@@ -3,7 +3,9 @@ package dev.pontoon.kafka;
 import dev.pontoon.config.RouteConfig;
 import dev.pontoon.mapping.TopicLimits;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,14 +75,27 @@ public final class Topics implements AutoCloseable {
   }
 
   /**
-   * Makes sure that a route's topic and dead-letter topic are there.
+   * Makes sure that a route's topic and dead-letter topic are there; not those topics whose names
+   * are made from messages.
    *
    * @throws KafkaUnavailableException when Kafka can't be asked, or a topic is missing and may not
    *     be created; the message says what to do
    */
   public void prepare(RouteConfig route) throws KafkaUnavailableException, InterruptedException {
-    prepare(TopicPlan.of(route.to()), route.id());
+    if (!route.to().isMade()) {
+      prepare(TopicPlan.of(route.to()), route.id());
+    }
     prepare(TopicPlan.of(route.deadLetter(), route.to()), route.id());
+  }
+
+  /**
+   * Makes sure that a topic is there whose name was made from a message.
+   *
+   * @throws KafkaUnavailableException as {@link #prepare(RouteConfig)}
+   */
+  void prepareMade(RouteConfig route, String topic)
+      throws KafkaUnavailableException, InterruptedException {
+    prepare(TopicPlan.of(route.to()).named(topic), route.id());
   }
 
   /**
@@ -177,6 +192,24 @@ public final class Topics implements AutoCloseable {
 
   private static KafkaUnavailableException vanished(String topic) {
     return new KafkaUnavailableException("topic " + topic + " is not there yet", null);
+  }
+
+  /**
+   * All topics with a purpose of their own: those of the bridge's memory, dead letters, and what
+   * route files name. No message may get there by its routing key.
+   */
+  public static Set<String> taken(String bridge, Collection<RouteConfig> routes) {
+    Set<String> taken = new HashSet<>();
+    taken.add(StateTopic.of(bridge));
+    taken.add(RedriveTopic.of(bridge));
+    taken.add(KafkaLease.of(bridge));
+    for (RouteConfig route : routes) {
+      taken.add(route.deadLetter().topic());
+      if (!route.to().isMade()) {
+        taken.add(route.to().name());
+      }
+    }
+    return taken;
   }
 
   /** What the topic takes; Kafka's defaults while it was never read. */

@@ -39,6 +39,7 @@ final class LaneRig implements AutoCloseable {
   final RouteStatus status = new RouteStatus("orders", Clock.systemUTC());
   final ByteBudget budget = new ByteBudget(1 << 20);
   final ExecutorService workers = Executors.newCachedThreadPool();
+  volatile TopicGate gate = TopicGate.OPEN;
   final LaneParts parts;
   final AtLeastOnceLane lane;
   private final List<Thread> threads = new ArrayList<>();
@@ -53,6 +54,7 @@ final class LaneRig implements AutoCloseable {
     parts =
         new LaneParts(
             "orders",
+            message -> gate.trouble(message),
             LaneRig::map,
             letters,
             onRefusal,
