@@ -99,6 +99,10 @@ public final class Bridge implements AutoCloseable {
             registry,
             routes,
             leases);
+    add(assembly, clock);
+  }
+
+  private void add(RouteAssembly assembly, Clock clock) throws Exception {
     for (RouteConfig route : configured) {
       RouteStatus status = new RouteStatus(route.id(), clock);
       statuses.add(status);

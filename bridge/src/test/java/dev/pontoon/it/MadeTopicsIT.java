@@ -62,17 +62,7 @@ class MadeTopicsIT {
     List<String> keys = List.of("order.new", "order/old", "refund", "dead", "toomany");
     try (YamlBridge bridge = YamlBridge.started(folder, site.config(), route)) {
       awaitReady(bridge, id);
-      site.rabbit(
-          channel -> {
-            channel.confirmSelect();
-            for (int i = 0; i < EACH * keys.size(); i++) {
-              AMQP.BasicProperties properties =
-                  new AMQP.BasicProperties.Builder().messageId("m" + i).deliveryMode(2).build();
-              byte[] body = ("n" + i).getBytes(StandardCharsets.UTF_8);
-              channel.basicPublish(id, keys.get(i % keys.size()), properties, body);
-            }
-            return channel.waitForConfirms(20_000);
-          });
+      publish(id, keys);
       await()
           .atMost(Duration.ofSeconds(60))
           .until(() -> count(bridge, id, "acknowledged") == EACH * keys.size());
@@ -92,6 +82,20 @@ class MadeTopicsIT {
         .anyMatch(it -> it.contains("to.max-topics: 3"))
         .anyMatch(it -> it.contains("which has another purpose"));
     madeAsPlanned(id);
+  }
+
+  private static void publish(String exchange, List<String> keys) {
+    site.rabbit(
+        channel -> {
+          channel.confirmSelect();
+          for (int i = 0; i < EACH * keys.size(); i++) {
+            AMQP.BasicProperties properties =
+                new AMQP.BasicProperties.Builder().messageId("m" + i).deliveryMode(2).build();
+            byte[] body = ("n" + i).getBytes(StandardCharsets.UTF_8);
+            channel.basicPublish(exchange, keys.get(i % keys.size()), properties, body);
+          }
+          return channel.waitForConfirms(20_000);
+        });
   }
 
   private static void madeAsPlanned(String id) throws Exception {
