@@ -71,7 +71,7 @@ final class SourceChecks {
       return;
     }
     for (String name : names.all()) {
-      if (name.indexOf('*') >= 0 || name.indexOf('#') >= 0) {
+      if (name.indexOf('*') >= 0) {
         values.problem(
             option,
             "'" + Place.printable(name) + "' looks like a pattern",
