@@ -11,7 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.PolicyViolationException;
-import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,13 +78,15 @@ public final class MadeTopics implements TopicGate {
     }
   }
 
-  /** Whether waiting does not help: Kafka said no, or the route says that nothing is created. */
+  /**
+   * Whether the topic can't be, or the route says that nothing is created. Missing rights are none
+   * of the message's business: they are waited for, as everywhere.
+   */
   private static boolean isFinal(KafkaUnavailableException failure) {
     Throwable cause = failure.getCause();
     return cause == null
         || cause instanceof InvalidTopicException
         || cause instanceof PolicyViolationException
-        || cause instanceof InvalidConfigurationException
-        || cause instanceof TopicAuthorizationException;
+        || cause instanceof InvalidConfigurationException;
   }
 }
