@@ -1,5 +1,6 @@
 package dev.pontoon.deadletter;
 
+import dev.pontoon.mapping.ClaimReference;
 import dev.pontoon.mapping.RecordReader;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Origin;
@@ -86,6 +87,13 @@ public record StoredLetter(
     RecordReader.Restored read = restored();
     return new LegacyMessage(
         origin, read.properties(), read.headers(), read.body(), read.redelivered());
+  }
+
+  /** The same letter holding the body that it refers to. */
+  StoredLetter withBody(byte[] body) {
+    List<Header> rest =
+        headers.stream().filter(header -> !ClaimReference.header(header.name())).toList();
+    return new StoredLetter(topic, partition, offset, timestamp, key, body, rest);
   }
 
   /** What it costs in memory, near enough. */

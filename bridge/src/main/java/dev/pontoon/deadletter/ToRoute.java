@@ -1,12 +1,15 @@
 package dev.pontoon.deadletter;
 
 import dev.pontoon.mapping.Mapper;
+import dev.pontoon.message.Claim;
+import dev.pontoon.message.ClaimCheck;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Origin;
 import dev.pontoon.message.OutboundRecord;
 import dev.pontoon.message.Outcome;
 import dev.pontoon.message.Refusal;
 import dev.pontoon.message.Refusal.Reason;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -34,13 +37,15 @@ public final class ToRoute implements RedriveTarget {
    * @param steps makes of a message nothing, itself or several
    * @param alwaysSteps whether the steps run again for letters that were refused after them
    * @param parksKeys whether letters wait behind a refused one of the same key
+   * @param claims keeps what is too large for Kafka
    */
   public record Way(
       Steps steps,
       boolean alwaysSteps,
       Mapper mapper,
       DeadLetters deadLetters,
-      boolean parksKeys) {}
+      boolean parksKeys,
+      LetterClaims claims) {}
 
   /** The route's steps. */
   public interface Steps {
@@ -164,7 +169,7 @@ public final class ToRoute implements RedriveTarget {
     private final StoredLetter letter;
     private final List<OutboundRecord> records = new ArrayList<>();
     private boolean refused;
-    private boolean whole = true;
+    private @Nullable String left;
 
     Work(StoredLetter letter) {
       this.letter = letter;
@@ -176,14 +181,26 @@ public final class ToRoute implements RedriveTarget {
         refuse(message, refusal, DeadLetter.Stage.MAPPING);
         return;
       }
-      OutboundRecord record = (OutboundRecord) outcome;
+      OutboundRecord record =
+          outcome instanceof ClaimCheck check ? check.reference() : (OutboundRecord) outcome;
       if (record.key() != null && parked.contains(ByteBuffer.wrap(record.key()))) {
         String why = "an earlier message with this key was refused again or is left";
         refuse(
             message, new Refusal(Reason.KEY_PARKED, why, record.key()), DeadLetter.Stage.MAPPING);
         return;
       }
+      if (outcome instanceof ClaimCheck check) {
+        keep(check.claim());
+      }
       records.add(record);
+    }
+
+    private void keep(Claim claim) {
+      try {
+        way.claims().keep(claim);
+      } catch (IOException e) {
+        left = String.valueOf(e.getMessage());
+      }
     }
 
     void refuse(LegacyMessage message, Refusal refusal, DeadLetter.Stage stage) {
@@ -195,14 +212,20 @@ public final class ToRoute implements RedriveTarget {
       headers.put(ErrorHeader.COUNT.header(), letter.count());
       DeadLetter made =
           way.deadLetters().make(message.with(headers, message.body()), refusal, stage);
-      whole &= made.complete();
+      if (!made.complete()) {
+        left = "refused again, and too large for the dead-letter topic";
+      } else if (made.claim() != null) {
+        keep(made.claim());
+      }
       records.add(made.record());
     }
 
     Passed result(boolean finalWord) {
-      return whole
-          ? new Passed(letter, List.copyOf(records), refused, null, finalWord || refused)
-          : ToRoute.left(letter, "refused again, and too large for the dead-letter topic");
+      if (left != null) {
+        ToRoute.this.left(letter);
+        return ToRoute.left(letter, left);
+      }
+      return new Passed(letter, List.copyOf(records), refused, null, finalWord || refused);
     }
   }
 }
