@@ -52,9 +52,8 @@ final class RedriveJob implements AutoCloseable {
   /**
    * @param queue back to the legacy queue, else through the route
    * @param dry writes nothing
-   * @param steps runs the route's steps for all letters
    */
-  record Mode(boolean queue, boolean dry, boolean steps) {}
+  record Mode(boolean queue, boolean dry) {}
 
   /**
    * Connects to whatever is needed, and becomes the only redrive of the route's dead-letter topic.
@@ -172,7 +171,7 @@ final class RedriveJob implements AutoCloseable {
     boolean parks = route.onRefusal() == RouteConfig.OnRefusal.PARK_KEY;
     return new ToRoute(
         origin,
-        new ToRoute.Way(steps::run, mode.steps(), mapper, deadLetters, parks, claims),
+        new ToRoute.Way(steps::run, mapper, deadLetters, parks, claims),
         log,
         progress,
         watcher);

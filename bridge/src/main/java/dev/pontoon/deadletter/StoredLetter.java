@@ -72,9 +72,9 @@ public record StoredLetter(
     }
   }
 
-  /** Whether it was refused after the route's steps: it holds what they made of the message. */
-  public boolean afterSteps() {
-    return !DeadLetter.Stage.STEPS.text().equals(error(ErrorHeader.STAGE));
+  /** What of its message was refused. */
+  Parts parts() {
+    return Parts.parse(error(ErrorHeader.PARTS));
   }
 
   /** Everything that the message had. */

@@ -35,13 +35,11 @@ public final class ToRoute implements RedriveTarget {
    * The route, without its ends.
    *
    * @param steps makes of a message nothing, itself or several
-   * @param alwaysSteps whether the steps run again for letters that were refused after them
    * @param parksKeys whether letters wait behind a refused one of the same key
    * @param claims keeps what is too large for Kafka
    */
   public record Way(
       Steps steps,
-      boolean alwaysSteps,
       Mapper mapper,
       DeadLetters deadLetters,
       boolean parksKeys,
@@ -137,9 +135,7 @@ public final class ToRoute implements RedriveTarget {
     Refusal refusal = new Refusal(Reason.REJECTED_BY_KAFKA, why, record.key());
     LegacyMessage message = before.letter().message(origin);
     Work work = new Work(before.letter());
-    // The stage tells the next redrive whether the message has passed the steps.
-    boolean passedSteps = before.letter().afterSteps() && !way.alwaysSteps();
-    work.refuse(message, refusal, passedSteps ? DeadLetter.Stage.SENDING : DeadLetter.Stage.STEPS);
+    work.refuse(message, refusal, DeadLetter.Stage.SENDING, before.letter().parts());
     return work.result(true);
   }
 
@@ -150,18 +146,33 @@ public final class ToRoute implements RedriveTarget {
   private Passed pass(StoredLetter letter) {
     LegacyMessage message = letter.message(origin);
     Work work = new Work(letter);
-    if (letter.afterSteps() && !way.alwaysSteps()) {
-      work.map(message);
+    Parts parts = letter.parts();
+    List<LegacyMessage> made;
+    try {
+      made = way.steps().run(message);
+    } catch (Exception e) {
+      String what = "a step threw " + e.getClass().getSimpleName() + ": " + e.getMessage();
+      work.refuse(message, new Refusal(Reason.STEP_FAILED, what), DeadLetter.Stage.STEPS, parts);
       return work.result(false);
     }
-    try {
-      way.steps().run(message).forEach(work::map);
-    } catch (Exception e) {
-      work = new Work(letter);
-      String what = "a step threw " + e.getClass().getSimpleName() + ": " + e.getMessage();
-      work.refuse(message, new Refusal(Reason.STEP_FAILED, what), DeadLetter.Stage.STEPS);
+    if (!parts.in(made)) {
+      left(letter);
+      return left(letter, gone(parts, made.size()));
+    }
+    for (int number = 1; number <= made.size(); number++) {
+      if (parts.contain(number)) {
+        work.map(message, made.get(number - 1), number);
+      }
     }
     return work.result(false);
+  }
+
+  private static String gone(Parts parts, int now) {
+    return "number "
+        + parts.first()
+        + " of what the steps had made of the message was refused, and now they make only "
+        + now
+        + ": --to queue sends the whole message";
   }
 
   /** One letter on its way. */
@@ -175,18 +186,18 @@ public final class ToRoute implements RedriveTarget {
       this.letter = letter;
     }
 
-    void map(LegacyMessage message) {
-      Outcome outcome = way.mapper().map(message);
+    void map(LegacyMessage message, LegacyMessage made, int number) {
+      Outcome outcome = way.mapper().map(made);
       if (outcome instanceof Refusal refusal) {
-        refuse(message, refusal, DeadLetter.Stage.MAPPING);
+        refuse(message, refusal, DeadLetter.Stage.MAPPING, Parts.one(number));
         return;
       }
       OutboundRecord record =
           outcome instanceof ClaimCheck check ? check.reference() : (OutboundRecord) outcome;
       if (record.key() != null && parked.contains(ByteBuffer.wrap(record.key()))) {
         String why = "an earlier message with this key was refused again or is left";
-        refuse(
-            message, new Refusal(Reason.KEY_PARKED, why, record.key()), DeadLetter.Stage.MAPPING);
+        Refusal parkedKey = new Refusal(Reason.KEY_PARKED, why, record.key());
+        refuse(message, parkedKey, DeadLetter.Stage.MAPPING, Parts.one(number));
         return;
       }
       if (outcome instanceof ClaimCheck check) {
@@ -203,7 +214,7 @@ public final class ToRoute implements RedriveTarget {
       }
     }
 
-    void refuse(LegacyMessage message, Refusal refusal, DeadLetter.Stage stage) {
+    void refuse(LegacyMessage message, Refusal refusal, DeadLetter.Stage stage, Parts parts) {
       refused = true;
       if (way.parksKeys() && refusal.key() != null) {
         parked.add(ByteBuffer.wrap(refusal.key()));
@@ -211,7 +222,7 @@ public final class ToRoute implements RedriveTarget {
       Map<String, @Nullable Object> headers = new LinkedHashMap<>(message.headers());
       headers.put(ErrorHeader.COUNT.header(), letter.count());
       DeadLetter made =
-          way.deadLetters().make(message.with(headers, message.body()), refusal, stage);
+          way.deadLetters().make(message.with(headers, message.body()), refusal, stage, parts);
       if (!made.complete()) {
         left = "refused again, and too large for the dead-letter topic";
       } else if (made.claim() != null) {

@@ -4,6 +4,7 @@ import dev.pontoon.config.RouteConfig.OnRefusal;
 import dev.pontoon.config.RouteConfig.Oversize;
 import dev.pontoon.deadletter.DeadLetter;
 import dev.pontoon.deadletter.DeadLetter.Stage;
+import dev.pontoon.deadletter.Parts;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Refusal;
 import java.nio.ByteBuffer;
@@ -44,7 +45,7 @@ final class DeadLettering {
   }
 
   /** Acts as the route's policy says. May block; ends the passage's part of it in any case. */
-  void refuse(Passage passage, LegacyMessage derived, Refusal refusal) {
+  void refuse(Passage passage, Parts refused, Refusal refusal) {
     memory
         .refusalLines()
         .pass()
@@ -65,12 +66,12 @@ final class DeadLettering {
     if (parts.onRefusal() == OnRefusal.PARK_KEY && key != null) {
       memory.parkedKeys().add(ByteBuffer.wrap(key));
     }
-    DeadLetter letter = complete(passage, derived, refusal);
+    DeadLetter letter = complete(passage, refused, refusal);
     if (letter == null || letter.claim() != null && !session.keep(passage, letter.claim())) {
       passage.abandon();
       return;
     }
-    session.offer(new Sending(session, passage, derived, letter.record(), true));
+    session.offer(new Sending(session, passage, refused, letter.record(), true));
   }
 
   /** Holds the line until the session ends where the route wants that. */
@@ -103,7 +104,7 @@ final class DeadLettering {
    * Waits until the dead letter can hold everything: limits may be raised, a claim store may be
    * named. Returns null when the session ended before.
    */
-  private @Nullable DeadLetter complete(Passage passage, LegacyMessage derived, Refusal refusal) {
+  private @Nullable DeadLetter complete(Passage passage, Parts refused, Refusal refusal) {
     AtomicReference<@Nullable DeadLetter> made = new AtomicReference<>();
     boolean whole =
         hold.until(
@@ -111,7 +112,9 @@ final class DeadLettering {
             RETRY,
             () -> {
               DeadLetter letter =
-                  parts.deadLetters().make(derived, refusal, stage(refusal.reason()));
+                  parts
+                      .deadLetters()
+                      .make(passage.message(), refusal, stage(refusal.reason()), refused);
               made.set(letter);
               return letter.complete()
                   ? null

@@ -53,7 +53,8 @@ class RedriveClaimsTest {
             .make(
                 with(message, "n", number),
                 new Refusal(Reason.KEY_MISSING, "no", utf8("k")),
-                DeadLetter.Stage.MAPPING);
+                DeadLetter.Stage.MAPPING,
+                Parts.ALL);
     assertThat(made.claim()).isNotNull();
     store.keep(made.claim());
     return StoredLetters.at(made.record(), 0, number);
@@ -62,7 +63,7 @@ class RedriveClaimsTest {
   private RedriveCounts toRoute(LetterClaims claims, Mapper mapper, StoredLetter... letters)
       throws RedriveException {
     RedriveProgress progress = new RedriveProgress(kafka.takeOver());
-    ToRoute.Way way = new ToRoute.Way(List::of, false, mapper, deadLetters(), false, claims);
+    ToRoute.Way way = new ToRoute.Way(List::of, mapper, deadLetters(), false, claims);
     ToRoute target = new ToRoute(Route.ORIGIN, way, kafka, progress, watcher);
     return redrive(claims, progress, target, letters);
   }
