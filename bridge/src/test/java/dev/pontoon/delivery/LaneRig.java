@@ -52,8 +52,15 @@ final class LaneRig implements AutoCloseable {
   }
 
   LaneRig(int maxInFlight, OnRefusal onRefusal, TopicLimits dead) {
-    DeadLetters letters =
-        new DeadLetters(new Route().config(), Route.ORIGIN, () -> dead, Route.clock());
+    this(maxInFlight, onRefusal, dead, new Route().config());
+  }
+
+  LaneRig(int maxInFlight, OnRefusal onRefusal, RouteConfig config) {
+    this(maxInFlight, onRefusal, TopicLimits.DEFAULT, config);
+  }
+
+  private LaneRig(int maxInFlight, OnRefusal onRefusal, TopicLimits dead, RouteConfig config) {
+    DeadLetters letters = new DeadLetters(config, Route.ORIGIN, () -> dead, Route.clock());
     parts =
         new LaneParts(
             "orders",
