@@ -61,17 +61,10 @@ final class RedriveCommand implements Callable<Integer> {
       defaultValue = "route",
       paramLabel = "route|queue",
       description = {
-        "route: through the route's mapping into its topic (default).",
+        "route: through the route's steps and mapping into its topic (default).",
         "queue: back to the legacy queue that the route reads, as it was."
       })
   private To to = To.ROUTE;
-
-  @Option(
-      names = "--steps",
-      description =
-          "Runs the route's steps for all letters. Default: only for those that a step refused; the"
-              + " others hold what the steps made of the message already.")
-  private boolean steps;
 
   @Option(names = "--limit", paramLabel = "N", description = "Dead letters in this run at most.")
   private @Nullable Long limit;
@@ -160,7 +153,7 @@ final class RedriveCommand implements Callable<Integer> {
     Set<String> taken = Topics.taken(bridge.name(), loaded.routes());
     PrintWriter out = spec.commandLine().getOut();
     RedriveDisplay display = new RedriveDisplay(out, System.console() != null, System::nanoTime);
-    RedriveJob.Mode mode = new RedriveJob.Mode(to == To.QUEUE, dry, steps);
+    RedriveJob.Mode mode = new RedriveJob.Mode(to == To.QUEUE, dry);
     try (RedriveJob job = new RedriveJob(bridge, route, taken, mode, display, out::println)) {
       Redrive redrive = job.redrive(plan, pace, display);
       RedriveCounts counts;

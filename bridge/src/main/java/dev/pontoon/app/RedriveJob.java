@@ -1,10 +1,12 @@
 package dev.pontoon.app;
 
+import dev.pontoon.claim.ClaimStore;
 import dev.pontoon.config.BridgeConfig;
 import dev.pontoon.config.Connection;
 import dev.pontoon.config.From;
 import dev.pontoon.config.RouteConfig;
 import dev.pontoon.deadletter.DeadLetters;
+import dev.pontoon.deadletter.LetterClaims;
 import dev.pontoon.deadletter.Letters;
 import dev.pontoon.deadletter.Redrive;
 import dev.pontoon.deadletter.RedriveLog;
@@ -49,15 +51,15 @@ final class RedriveJob implements AutoCloseable {
   private final Topics topics;
   private final RedriveLog log;
   private final RedriveProgress progress;
+  private final LetterClaims claims;
   private final RedriveTarget target;
   private final Letters letters;
 
   /**
    * @param queue back to the legacy queue, else through the route
    * @param dry writes nothing
-   * @param steps runs the route's steps for all letters
    */
-  record Mode(boolean queue, boolean dry, boolean steps) {}
+  record Mode(boolean queue, boolean dry) {}
 
   /**
    * Connects to whatever is needed, and becomes the only redrive of the route's dead-letter topic.
@@ -86,6 +88,11 @@ final class RedriveJob implements AutoCloseable {
       this.log = opened(mode.dry() ? store.dryLog() : store.log());
       this.progress = new RedriveProgress(log.takeOver());
       doubts(notes);
+      ClaimStore claimStore = Claims.open(bridge);
+      if (claimStore != null) {
+        open.push(claimStore);
+      }
+      this.claims = new LetterClaims(claimStore, mode.dry());
       this.target = mode.queue() ? toQueue(watcher) : toRoute(watcher);
       this.letters = opened(store.letters());
     } catch (Exception e) {
@@ -112,7 +119,7 @@ final class RedriveJob implements AutoCloseable {
   }
 
   Redrive redrive(Redrive.Plan plan, Redrive.Pace pace, Redrive.Watcher watcher) {
-    return new Redrive(plan, progress, target, pace, watcher);
+    return new Redrive(plan, progress, target, claims, pace, watcher);
   }
 
   /** The letters that were there at the start. */
@@ -171,7 +178,7 @@ final class RedriveJob implements AutoCloseable {
     boolean parks = route.onRefusal() == RouteConfig.OnRefusal.PARK_KEY;
     return new ToRoute(
         origin,
-        new ToRoute.Way(steps::run, mode.steps(), mapper, deadLetters, parks),
+        new ToRoute.Way(steps::run, mapper, deadLetters, parks, claims),
         log,
         progress,
         watcher);

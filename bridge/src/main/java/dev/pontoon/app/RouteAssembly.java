@@ -11,6 +11,7 @@ import dev.pontoon.delivery.ByteBudget;
 import dev.pontoon.delivery.EffectivelyOnceLane;
 import dev.pontoon.delivery.Lane;
 import dev.pontoon.delivery.LaneParts;
+import dev.pontoon.delivery.LetterKeys;
 import dev.pontoon.delivery.TopicGate;
 import dev.pontoon.kafka.KafkaSettings;
 import dev.pontoon.kafka.KafkaSink;
@@ -88,7 +89,7 @@ record RouteAssembly(
   private void prepare(RouteConfig route, boolean once) throws Exception {
     topics.prepare(route);
     if (once) {
-      topics.prepareState(config.name());
+      topics.prepareState(config.name(), route.id());
     }
     if (Leases.needs(route)) {
       topics.prepareLeases(config.name());
@@ -118,6 +119,9 @@ record RouteAssembly(
         mapper,
         new DeadLetters(route, origin, () -> topics.limits(route.deadLetter().topic()), clock),
         route.onRefusal(),
+        route.onRefusal() == RouteConfig.OnRefusal.PARK_KEY
+            ? new OpenLetters(kafka, topics, config.name(), route)
+            : LetterKeys.NONE,
         route.oversize(),
         claims,
         config.limits().inFlight(),

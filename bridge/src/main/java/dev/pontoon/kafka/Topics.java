@@ -44,6 +44,7 @@ public final class Topics implements AutoCloseable {
   private final KafkaSettings settings;
   private final Map<String, TopicLimits> limits = new ConcurrentHashMap<>();
   private final Set<String> told = ConcurrentHashMap.newKeySet();
+  private final UsedTopics used = new UsedTopics();
   private @Nullable Admin admin;
 
   /**
@@ -104,7 +105,9 @@ public final class Topics implements AutoCloseable {
    * @throws KafkaUnavailableException when it can't be asked, or it would forget; the message says
    *     what to do
    */
-  public void prepareState(String bridge) throws KafkaUnavailableException, InterruptedException {
+  public void prepareState(String bridge, String route)
+      throws KafkaUnavailableException, InterruptedException {
+    used.by(route, StateTopic.of(bridge));
     prepareMemory(StateTopic.of(bridge), StateTopic.PARTITIONS, "effectively-once routes");
   }
 
@@ -217,8 +220,35 @@ public final class Topics implements AutoCloseable {
     return limits.getOrDefault(topic, TopicLimits.DEFAULT);
   }
 
+  /**
+   * Looks whether the topics that routes write are still there, and still the same.
+   *
+   * @return for each route that can't write one: what is wrong and what to do
+   * @throws KafkaUnavailableException when Kafka can't be asked
+   */
+  Map<String, String> troubles() throws KafkaUnavailableException, InterruptedException {
+    Map<String, TopicDescription> found = new HashMap<>();
+    for (var asked : admin().describeTopics(used.names()).topicNameValues().entrySet()) {
+      try {
+        found.put(asked.getKey(), asked.getValue().get());
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+          throw unavailable("describe topic " + asked.getKey(), e);
+        }
+      }
+    }
+    for (String topic : used.look(found)) {
+      LOG.atWarn()
+          .addKeyValue("topic", topic)
+          .log("topic was deleted and made again: what was in it is not written again");
+      limits.put(topic, read(config(topic)));
+    }
+    return used.troubles();
+  }
+
   private void prepare(TopicPlan plan, String route)
       throws KafkaUnavailableException, InterruptedException {
+    used.by(route, plan.name());
     if (limits.containsKey(plan.name())) {
       return;
     }
@@ -365,7 +395,9 @@ public final class Topics implements AutoCloseable {
         limits.put(topic, read(config(topic)));
       } catch (KafkaUnavailableException e) {
         LOG.atDebug().addKeyValue("topic", topic).log("topic settings not refreshed");
-        return;
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+          return;
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;

@@ -50,6 +50,7 @@ class EffectivelyOnceLaneTest {
             LaneRig::map,
             letters,
             onRefusal,
+            LetterKeys.NONE,
             RouteConfig.Oversize.DEAD_LETTER,
             null,
             inFlight,

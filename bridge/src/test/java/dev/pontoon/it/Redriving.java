@@ -5,6 +5,7 @@ import dev.pontoon.config.ConfigLoader;
 import dev.pontoon.config.RouteConfig;
 import dev.pontoon.deadletter.DeadLetter;
 import dev.pontoon.deadletter.DeadLetters;
+import dev.pontoon.deadletter.Parts;
 import dev.pontoon.mapping.TopicLimits;
 import dev.pontoon.message.Body;
 import dev.pontoon.message.LegacyMessage;
@@ -128,7 +129,8 @@ final class Redriving {
                 .make(
                     message,
                     new Refusal(reasons[i % 3], "for the test", key(i)),
-                    DeadLetter.Stage.MAPPING)
+                    DeadLetter.Stage.MAPPING,
+                    Parts.ALL)
                 .record();
         ProducerRecord<byte[], byte[]> sent =
             new ProducerRecord<>(record.topic(), record.key(), record.value());

@@ -17,6 +17,7 @@ import dev.pontoon.deadletter.DeadLetters;
 import dev.pontoon.delivery.AtLeastOnceLane;
 import dev.pontoon.delivery.ByteBudget;
 import dev.pontoon.delivery.LaneParts;
+import dev.pontoon.delivery.LetterKeys;
 import dev.pontoon.delivery.RecordSink;
 import dev.pontoon.delivery.TopicGate;
 import dev.pontoon.mapping.TopicLimits;
@@ -67,6 +68,7 @@ public final class TestRoute implements AutoCloseable {
             this::map,
             new DeadLetters(config, origin, () -> TopicLimits.DEFAULT, Clock.systemUTC()),
             OnRefusal.DEAD_LETTER,
+            LetterKeys.NONE,
             Oversize.DEAD_LETTER,
             null,
             IN_FLIGHT,
