@@ -11,19 +11,19 @@ final class CamelRoute implements Contestant {
 
   private final String name;
   private final double share;
-  private final String fromOptions;
-  private final String toOptions;
+  private final String from;
+  private final String to;
   private final String remark;
 
   /**
-   * @param fromOptions of the {@code spring-rabbitmq} consumer, ready for a URI
-   * @param toOptions of the {@code kafka} producer, ready for a URI
+   * @param from the consumer: component, then {@code ?} and its options
+   * @param to options of the {@code kafka} producer; empty for its defaults
    */
-  CamelRoute(String name, double share, String fromOptions, String toOptions, String remark) {
+  CamelRoute(String name, double share, String from, String to, String remark) {
     this.name = name;
     this.share = share;
-    this.fromOptions = fromOptions;
-    this.toOptions = toOptions;
+    this.from = from;
+    this.to = to;
     this.remark = remark;
   }
 
@@ -34,11 +34,11 @@ final class CamelRoute implements Contestant {
 
   @Override
   public String settings() {
-    return "`spring-rabbitmq` ("
-        + fromOptions
-        + ") to `kafka` ("
-        + (toOptions.isEmpty() ? "defaults" : toOptions)
-        + "), key from the header; "
+    return "Camel without Pontoon, `"
+        + from
+        + "` to `kafka"
+        + (to.isEmpty() ? "" : "?" + to)
+        + "`, key from the header: "
         + remark
         + " JVM: `"
         + String.join(" ", JvmFlags.PLAIN)
@@ -47,7 +47,7 @@ final class CamelRoute implements Contestant {
 
   @Override
   public boolean reads(Source source) {
-    return !source.isJms();
+    return source.isJms() == from.startsWith("jms");
   }
 
   @Override
@@ -57,15 +57,15 @@ final class CamelRoute implements Contestant {
 
   @Override
   public Running start(Job job) {
-    List<String> arguments = new ArrayList<>();
-    arguments.add(job.stage().rabbit().amqpUri());
-    arguments.add(fromOptions);
-    arguments.add(toOptions.isEmpty() ? brokers(job) : brokers(job) + "&" + toOptions);
+    boolean jms = job.workload().source().isJms();
+    String broker =
+        jms
+            ? JmsHandLoop.kind(job) + ":" + job.stage().jms(job.workload().source()).port()
+            : job.stage().rabbit().amqpUri();
+    String brokers = "brokers=" + job.stage().kafka().bootstrap();
+    List<String> arguments =
+        new ArrayList<>(List.of(broker, from, to.isEmpty() ? brokers : brokers + "&" + to));
     job.lines().stream().map(Line::name).forEach(arguments::add);
     return OwnProcess.java(name, CamelMain.class, JvmFlags.PLAIN, arguments, job.folder());
-  }
-
-  private static String brokers(Job job) {
-    return "brokers=" + job.stage().kafka().bootstrap();
   }
 }

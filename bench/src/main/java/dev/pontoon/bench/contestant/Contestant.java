@@ -21,6 +21,11 @@ public interface Contestant {
     return 1;
   }
 
+  /** False if it moves messages from queue to queue only. */
+  default boolean reachesKafka() {
+    return true;
+  }
+
   /** Why it can't take part on this machine; empty if it can. */
   default Optional<String> missing() {
     return Optional.empty();

@@ -4,30 +4,50 @@ import dev.pontoon.bench.stage.Job;
 import dev.pontoon.bench.stage.Line;
 
 /** Full queues: message n is in queue {@code n % queues} and has key {@code k(n % 1000)}. */
-public interface Backlog {
+public final class Backlog {
 
   /** Keys are as many as this. */
-  int KEYS = 1000;
+  public static final int KEYS = 1000;
 
-  /** Makes the queues and fills them; every message is on the broker's side when it returns. */
-  static void fill(Job job, long seed) throws Exception {
-    if (job.workload().source().isJms()) {
-      throw new UnsupportedOperationException("JMS");
-    }
-    RabbitFill.fill(job, seed);
+  private final Job job;
+  private final boolean jms;
+
+  public Backlog(Job job) {
+    this.job = job;
+    this.jms = job.workload().source().isJms();
   }
 
-  /** Messages that wait in all queues; those that a reader holds don't count on RabbitMQ. */
-  static long waiting(Job job) throws Exception {
+  /**
+   * Makes the queues and fills them; every message is on the broker's side when it returns.
+   *
+   * @param messages in all queues together; 0 makes them only
+   */
+  public void fill(long seed, int messages) throws Exception {
+    if (jms) {
+      JmsFill.fill(job, seed, messages);
+    } else {
+      RabbitFill.fill(job, seed, messages);
+    }
+  }
+
+  /** Messages that wait in all queues; on RabbitMQ without those that a reader holds. */
+  public long waiting() throws Exception {
     long all = 0;
     for (Line line : job.lines()) {
-      all += RabbitFill.waiting(job, line);
+      all += jms ? JmsFill.waiting(job, line) : RabbitFill.waiting(job, line);
     }
     return all;
   }
 
-  /** Deletes the queues with all that is in them. */
-  static void delete(Job job) throws Exception {
-    RabbitFill.delete(job);
+  /** Consumers of all queues together; RabbitMQ only. */
+  public long readers() {
+    return RabbitFill.readers(job);
+  }
+
+  /** Deletes the queues with all that is in them; a JMS broker keeps them, JMS can't delete. */
+  public void delete() throws Exception {
+    if (!jms) {
+      RabbitFill.delete(job);
+    }
   }
 }

@@ -20,7 +20,7 @@ final class RabbitFill {
 
   private RabbitFill() {}
 
-  static void fill(Job job, long seed) throws Exception {
+  static void fill(Job job, long seed, int messages) throws Exception {
     Bodies bodies = new Bodies(seed, job.workload().bytes());
     try (Connection connection = connect(job)) {
       Channel channel = connection.createChannel();
@@ -29,7 +29,7 @@ final class RabbitFill {
       }
       channel.confirmSelect();
       int unconfirmed = Math.max(1, Math.min(UNCONFIRMED, (8 << 20) / job.workload().bytes()));
-      for (int n = 0; n < job.workload().messages(); n++) {
+      for (int n = 0; n < messages; n++) {
         String queue = job.lines().get(n % job.lines().size()).name();
         channel.basicPublish("", queue, properties(n), bodies.body(n, 0));
         if (n % unconfirmed == unconfirmed - 1) {
@@ -43,6 +43,19 @@ final class RabbitFill {
   static long waiting(Job job, Line line) throws Exception {
     try (Connection connection = connect(job)) {
       return connection.createChannel().messageCount(line.name());
+    }
+  }
+
+  static long readers(Job job) {
+    try (Connection connection = connect(job)) {
+      Channel channel = connection.createChannel();
+      long readers = 0;
+      for (Line line : job.lines()) {
+        readers += channel.consumerCount(line.name());
+      }
+      return readers;
+    } catch (Exception e) {
+      throw new IllegalStateException("cannot count the readers", e);
     }
   }
 
@@ -66,7 +79,7 @@ final class RabbitFill {
         .build();
   }
 
-  private static Map<String, Object> headers(long n) {
+  static Map<String, Object> headers(long n) {
     return Map.ofEntries(
         Map.entry("key", "k" + n % Backlog.KEYS),
         Map.entry("tenant", "acme-europe"),
@@ -80,7 +93,7 @@ final class RabbitFill {
         Map.entry("audited", true));
   }
 
-  private static Connection connect(Job job) throws Exception {
+  static Connection connect(Job job) throws Exception {
     ConnectionFactory factory = new ConnectionFactory();
     factory.setUri(job.stage().rabbit().amqpUri());
     return factory.newConnection("bench");

@@ -6,7 +6,6 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 
 /** Notes a process's CPU time every 50 ms, to tell later what it used between two moments. */
 public final class CpuClock implements AutoCloseable {
@@ -18,15 +17,22 @@ public final class CpuClock implements AutoCloseable {
 
   private CpuClock() {}
 
-  /** Starts at once; an end of the process ends the notes. */
-  public static CpuClock of(ProcessStat process) {
+  /**
+   * Starts at once; an end of the process ends the notes.
+   *
+   * @param pid not positive: nothing is noted
+   */
+  public static CpuClock of(long pid) {
     CpuClock clock = new CpuClock();
-    var unused =
-        clock.timer.scheduleAtFixedRate(
-            () -> clock.note(System.currentTimeMillis(), process::cpuMillis),
-            0,
-            STEP_MILLIS,
-            TimeUnit.MILLISECONDS);
+    if (pid > 0) {
+      ProcessStat process = new ProcessStat(pid);
+      var unused =
+          clock.timer.scheduleAtFixedRate(
+              () -> clock.samples.put(System.currentTimeMillis(), process.cpuMillis()),
+              0,
+              STEP_MILLIS,
+              TimeUnit.MILLISECONDS);
+    }
     return clock;
   }
 
@@ -51,10 +57,6 @@ public final class CpuClock implements AutoCloseable {
   @Override
   public void close() {
     timer.shutdownNow();
-  }
-
-  private void note(long now, LongSupplier cpu) {
-    samples.put(now, cpu.getAsLong());
   }
 
   private double at(long moment) {

@@ -78,4 +78,21 @@ public final class GcLog {
   public long peak() {
     return collections.stream().mapToLong(Collection::before).max().orElse(0);
   }
+
+  /**
+   * How much higher the heap was after a collection in the last third of all collections than in
+   * the first third, taking the fullest of each, in bytes; NaN for fewer than six.
+   */
+  public double drift() {
+    int third = collections.size() / 3;
+    if (third < 2) {
+      return Double.NaN;
+    }
+    return after(collections.subList(collections.size() - third, collections.size()))
+        - after(collections.subList(0, third));
+  }
+
+  private static double after(List<Collection> part) {
+    return part.stream().mapToDouble(Collection::after).max().orElse(Double.NaN);
+  }
 }

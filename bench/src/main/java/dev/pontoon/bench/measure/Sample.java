@@ -7,6 +7,8 @@ package dev.pontoon.bench.measure;
  * @param cpuMicros CPU time of the contestant's process per message in that part
  * @param allocated bytes on the Java heap per message in that part
  * @param heapPeak MiB, the fullest at a collection
+ * @param heapDrift MiB that the heap after a collection was higher in the last third of all
+ *     collections than in the first, at most
  * @param rssPeak MiB
  * @param firstSeconds from the start of the process to the first record in Kafka
  */
@@ -18,6 +20,7 @@ public record Sample(
     double cpuMicros,
     double allocated,
     double heapPeak,
+    double heapDrift,
     double rssPeak,
     double firstSeconds,
     Books books) {}

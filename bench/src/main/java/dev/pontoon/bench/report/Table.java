@@ -1,9 +1,7 @@
 package dev.pontoon.bench.report;
 
 import dev.pontoon.bench.measure.Sample;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** The samples of one workload, one line per contestant. */
@@ -24,38 +22,48 @@ public final class Table {
   /** As a Markdown table. */
   public String markdown() {
     StringBuilder out = new StringBuilder();
-    out.append(
-        "| contestant | messages/s (min–max) | × limit | CPU µs/message | × limit |"
-            + " allocated B/message | heap peak MiB | RSS peak MiB | first record s | books |\n");
-    out.append("|---|---|---|---|---|---|---|---|---|---|\n");
-    samples.stream().map(Sample::contestant).distinct().forEach(name -> row(out, name));
+    Rows rows =
+        new Rows(
+            out,
+            "contestant",
+            "messages/s (min–max)",
+            "×",
+            "CPU µs/message",
+            "×",
+            "allocated B/message",
+            "heap peak MiB",
+            "heap drift MiB",
+            "RSS peak MiB",
+            "first record s",
+            "books");
+    samples.stream().map(Sample::contestant).distinct().forEach(name -> row(rows, name));
     return out.toString();
   }
 
-  private void row(StringBuilder out, String name) {
-    List<String> cells = new ArrayList<>();
-    cells.add(name);
+  private void row(Rows rows, String name) {
     Stats rate = Stats.of(figures(name, Sample::rate));
-    cells.add(
-        number(rate.median(), 0)
-            + " ("
-            + number(rate.min(), 0)
-            + "–"
-            + number(rate.max(), 0)
-            + ")");
-    cells.add(number(ratio(name, Sample::rate), 2));
-    cells.add(number(Stats.of(figures(name, Sample::cpuMicros)).median(), 1));
-    cells.add(number(ratio(name, Sample::cpuMicros), 2));
-    cells.add(number(Stats.of(figures(name, Sample::allocated)).median(), 0));
-    cells.add(number(Stats.of(figures(name, Sample::heapPeak)).median(), 0));
-    cells.add(number(Stats.of(figures(name, Sample::rssPeak)).median(), 0));
-    cells.add(number(Stats.of(figures(name, Sample::firstSeconds)).median(), 2));
-    cells.add(books(name));
-    out.append("| ").append(String.join(" | ", cells)).append(" |\n");
+    rows.row(
+        name,
+        Rows.number(rate.median(), 0)
+            + (" (" + Rows.number(rate.min(), 0))
+            + ("–" + Rows.number(rate.max(), 0) + ")"),
+        ratio(name, Sample::rate),
+        median(name, Sample::cpuMicros, 1),
+        ratio(name, Sample::cpuMicros),
+        median(name, Sample::allocated, 0),
+        median(name, Sample::heapPeak, 0),
+        median(name, Sample::heapDrift, 0),
+        median(name, Sample::rssPeak, 0),
+        median(name, Sample::firstSeconds, 2),
+        books(name));
   }
 
-  private double ratio(String name, ToDoubleFunction<Sample> figure) {
-    return Stats.ratios(figures(name, figure), figures(limit, figure)).median();
+  private String median(String name, ToDoubleFunction<Sample> figure, int digits) {
+    return Rows.number(Stats.of(figures(name, figure)).median(), digits);
+  }
+
+  private String ratio(String name, ToDoubleFunction<Sample> figure) {
+    return Rows.number(Stats.ratios(figures(name, figure), figures(limit, figure)).median(), 2);
   }
 
   private List<Double> figures(String name, ToDoubleFunction<Sample> figure) {
@@ -66,15 +74,10 @@ public final class Table {
   }
 
   private String books(String name) {
-    List<String> flags =
+    return Rows.books(
         samples.stream()
             .filter(s -> s.contestant().equals(name))
             .flatMap(s -> s.books().flags().stream().map(f -> "round " + s.round() + ": " + f))
-            .toList();
-    return flags.isEmpty() ? "closed" : String.join("; ", flags);
-  }
-
-  private static String number(double figure, int digits) {
-    return Double.isNaN(figure) ? "–" : String.format(Locale.ROOT, "%,." + digits + "f", figure);
+            .toList());
   }
 }

@@ -15,42 +15,44 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads the topics of one round, committed records only, after the race and not during it. */
-public final class ReadBack implements AutoCloseable {
+public final class TopicWatch implements Watch {
 
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration STALL = Duration.ofSeconds(20);
   private static final double NEARLY = 0.98;
 
   private final KafkaConsumer<byte[], byte[]> consumer;
-  private final List<TopicPartition> partitions = new ArrayList<>();
   private final Arrivals arrivals;
   private final int expected;
 
-  public ReadBack(Job job) {
+  public TopicWatch(Job job) {
+    this.consumer = consumer(job);
+    this.expected = job.workload().messages();
+    this.arrivals = new Arrivals(expected);
+  }
+
+  /** Reads all topics of a job from their beginning, what is committed. */
+  static KafkaConsumer<byte[], byte[]> consumer(Job job) {
     Map<String, Object> p = new HashMap<>();
     p.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, job.stage().kafka().bootstrap());
     p.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     p.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
     p.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
-    this.consumer =
+    KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(p, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    List<TopicPartition> partitions = new ArrayList<>();
     for (Line line : job.lines()) {
       for (int i = 0; i < job.workload().partitions(); i++) {
         partitions.add(new TopicPartition(line.name(), i));
       }
     }
-    this.expected = job.workload().messages();
-    this.arrivals = new Arrivals(expected);
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
+    return consumer;
   }
 
-  /**
-   * Waits until all messages have arrived, or nothing has moved for 20 s, or the contestant ended.
-   *
-   * @param alive whether the contestant still runs
-   */
-  public Arrivals await(BooleanSupplier alive) throws InterruptedException {
+  @Override
+  public void await(BooleanSupplier alive) throws InterruptedException {
     long before = -1;
     long end = 0;
     while (before < expected * NEARLY && alive.getAsBoolean()) {
@@ -69,15 +71,15 @@ public final class ReadBack implements AutoCloseable {
         end = System.nanoTime() + STALL.toNanos();
       }
     }
-    return arrivals;
   }
 
-  /** Reads to the end, for records that came late or twice. */
-  public void drain() {
-    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+  @Override
+  public Arrivals finish() {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
     while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
       poll();
     }
+    return arrivals;
   }
 
   @Override
@@ -86,7 +88,9 @@ public final class ReadBack implements AutoCloseable {
   }
 
   private long written() {
-    return consumer.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum();
+    return consumer.endOffsets(consumer.assignment()).values().stream()
+        .mapToLong(Long::longValue)
+        .sum();
   }
 
   private int poll() {
