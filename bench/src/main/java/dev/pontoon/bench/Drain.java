@@ -44,7 +44,7 @@ final class Drain {
       if (!measured.arrivals.complete()) {
         trial.tell(contestant);
       }
-      return sample(measured, contestant.name(), round, job.workload(), backlog.waiting());
+      return sample(measured, contestant.name(), round, job.workload(), backlog.rest());
     }
   }
 

@@ -62,7 +62,7 @@ final class SteadyRate {
             seen.millis(99),
             seen.millis(99.9),
             seen.millis(MAX),
-            seen.arrivals().books(backlog.waiting()));
+            seen.arrivals().books(backlog.rest()));
       }
     }
   }

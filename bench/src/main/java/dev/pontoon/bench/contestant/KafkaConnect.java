@@ -4,6 +4,7 @@ import dev.pontoon.bench.stage.Job;
 import dev.pontoon.bench.stage.Line;
 import dev.pontoon.bench.stage.Source;
 import dev.pontoon.rig.Ports;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.kafka.connect.cli.ConnectStandalone;
 
 /** Kafka Connect's standalone worker with the open RabbitMQ source connector of Maven Central. */
@@ -28,6 +31,11 @@ final class KafkaConnect implements Contestant {
           "-XX:MaxGCPauseMillis=20",
           "-XX:InitiatingHeapOccupancyPercent=35",
           "-XX:+ExplicitGCInvokesConcurrent");
+
+  private static final Pattern STRANGERS =
+      Pattern.compile(
+          "/(camel|artemis|activemq|spring|qpid|netty|scala|testcontainers|docker|jgroups|pontoon"
+              + "|kafka_|kafka-(server|raft|storage|group|share|transaction|tools|metadata))[^/]*$");
 
   private final Path home;
 
@@ -75,10 +83,19 @@ final class KafkaConnect implements Contestant {
       for (Line line : job.lines()) {
         arguments.add(file(job, line.name(), connector(job, line)));
       }
-      return OwnProcess.java(name(), ConnectStandalone.class, FLAGS, arguments, job.folder());
+      return OwnProcess.java(
+          name(), ConnectStandalone.class, classPath(), FLAGS, arguments, job.folder());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the settings of " + name(), e);
     }
+  }
+
+  /** What Connect does not need is left out: it looks for plugins in every jar. */
+  private static String classPath() {
+    return Pattern.compile(File.pathSeparator)
+        .splitAsStream(System.getProperty("java.class.path"))
+        .filter(entry -> !STRANGERS.matcher(entry).find())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private static String file(Job job, String name, String text) throws IOException {

@@ -28,6 +28,18 @@ final class OwnProcess implements Running {
   /** A main class of this module or its libraries, on this JVM's Java and class path. */
   static OwnProcess java(
       String name, Class<?> main, List<String> flags, List<String> arguments, Path folder) {
+    String classPath = System.getProperty("java.class.path");
+    return java(name, main, classPath, flags, arguments, folder);
+  }
+
+  /** The same with another class path. */
+  static OwnProcess java(
+      String name,
+      Class<?> main,
+      String classPath,
+      List<String> flags,
+      List<String> arguments,
+      Path folder) {
     Path gcLog = folder.resolve("gc.log");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -35,7 +47,7 @@ final class OwnProcess implements Running {
     command.add(JvmFlags.gcLog(gcLog));
     command.add("-Dlogback.configurationFile=dev/pontoon/bench/bench-logback.xml");
     command.add("-Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener");
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of("-cp", classPath, main.getName()));
     command.addAll(arguments);
     return start(name, new ProcessBuilder(command), folder, gcLog);
   }

@@ -11,6 +11,9 @@ import java.nio.file.Path;
 /** The bridge as users start it: {@code pontoon run}, one route per queue. */
 final class Pontoon implements Contestant {
 
+  /** JMS clients that a user would put into lib/. */
+  private static final String CLIENTS = "bench/target/clients";
+
   private final String name;
   private final String delivery;
 
@@ -56,7 +59,7 @@ final class Pontoon implements Contestant {
               "--routes",
               routes.toString());
       command.environment().put("PONTOON_JAVA_OPTS", JvmFlags.gcLog(gcLog));
-      command.environment().remove("PONTOON_LIB");
+      command.environment().put("PONTOON_LIB", job.stage().home().resolve(CLIENTS).toString());
       return OwnProcess.start(name, command, job.folder(), gcLog);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the settings of " + name, e);

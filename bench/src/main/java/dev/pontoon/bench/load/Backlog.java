@@ -30,11 +30,11 @@ public final class Backlog {
     }
   }
 
-  /** Messages that wait in all queues; on RabbitMQ without those that a reader holds. */
-  public long waiting() throws Exception {
+  /** Messages that nobody took, in all queues; they may be gone afterwards. No reader may run. */
+  public long rest() throws Exception {
     long all = 0;
     for (Line line : job.lines()) {
-      all += jms ? JmsFill.waiting(job, line) : RabbitFill.waiting(job, line);
+      all += jms ? JmsFill.takeRest(job, line) : RabbitFill.waiting(job, line);
     }
     return all;
   }

@@ -1,9 +1,7 @@
 package dev.pontoon.bench.load;
 
 import dev.pontoon.bench.stage.Job;
-import dev.pontoon.bench.stage.Line;
 import jakarta.jms.Connection;
-import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
@@ -14,21 +12,18 @@ final class JmsPublisher implements PacedPublisher {
 
   private final Connection connection;
   private final Session session;
-  private final MessageProducer producer;
-  private final List<Line> lines;
+  private final List<MessageProducer> producers;
 
   JmsPublisher(Job job) throws JMSException {
     this.connection = JmsFill.connect(job);
     this.session = connection.createSession(true, Session.SESSION_TRANSACTED);
-    this.producer = session.createProducer(null);
-    this.lines = job.lines();
-    producer.setDeliveryMode(DeliveryMode.PERSISTENT);
+    this.producers = JmsFill.producers(session, job);
   }
 
   @Override
   public void send(long number, byte[] body) throws JMSException {
-    Line line = lines.get((int) (number % lines.size()));
-    producer.send(session.createQueue(line.name()), JmsFill.message(session, number, body));
+    MessageProducer producer = producers.get((int) (number % producers.size()));
+    producer.send(JmsFill.message(session, number, body));
   }
 
   @Override

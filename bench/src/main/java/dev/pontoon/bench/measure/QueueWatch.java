@@ -17,6 +17,7 @@ import java.util.function.BooleanSupplier;
 public final class QueueWatch implements Watch {
 
   private static final long STEP_MILLIS = 20;
+  private static final Duration FIRST = Duration.ofSeconds(60);
   private static final Duration STALL = Duration.ofSeconds(20);
 
   private final Job job;
@@ -41,7 +42,7 @@ public final class QueueWatch implements Watch {
   @Override
   public void await(BooleanSupplier alive) throws IOException, InterruptedException {
     growth.put(0L, System.currentTimeMillis());
-    long end = System.nanoTime() + STALL.toNanos();
+    long end = System.nanoTime() + FIRST.toNanos();
     while (growth.lastKey() < job.workload().messages() && alive.getAsBoolean()) {
       long count = 0;
       for (Line line : job.lines()) {

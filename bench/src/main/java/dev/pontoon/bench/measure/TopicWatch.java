@@ -18,6 +18,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class TopicWatch implements Watch {
 
   private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration FIRST = Duration.ofSeconds(60);
   private static final Duration STALL = Duration.ofSeconds(20);
   private static final double NEARLY = 0.98;
 
@@ -53,8 +54,8 @@ public final class TopicWatch implements Watch {
 
   @Override
   public void await(BooleanSupplier alive) throws InterruptedException {
-    long before = -1;
-    long end = 0;
+    long before = 0;
+    long end = System.nanoTime() + FIRST.toNanos();
     while (before < expected * NEARLY && alive.getAsBoolean()) {
       long now = written();
       if (now > before) {

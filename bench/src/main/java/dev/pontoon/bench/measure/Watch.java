@@ -6,7 +6,8 @@ import java.util.function.BooleanSupplier;
 public interface Watch extends AutoCloseable {
 
   /**
-   * Waits until all messages have arrived, or nothing has moved for 20 s, or the contestant ended.
+   * Waits until all messages have arrived, or the contestant ended, or nothing has moved for 20 s
+   * (a minute at the start).
    *
    * @param alive whether the contestant still runs
    */
