@@ -3,6 +3,7 @@ package dev.pontoon.delivery;
 import dev.pontoon.config.RouteConfig.Oversize;
 import dev.pontoon.deadletter.DeadLetter;
 import dev.pontoon.deadletter.DeadLetter.Stage;
+import dev.pontoon.deadletter.Parts;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Refusal;
 import java.time.Duration;
@@ -40,7 +41,7 @@ final class DeadLettering {
   }
 
   /** Acts as the route's policy says. May block; ends the passage's part of it in any case. */
-  void refuse(Passage passage, LegacyMessage derived, Refusal refusal) {
+  void refuse(Passage passage, Parts refused, Refusal refusal) {
     memory
         .refusalLines()
         .pass()
@@ -57,12 +58,12 @@ final class DeadLettering {
       passage.abandon();
       return;
     }
-    DeadLetter letter = complete(passage, derived, refusal);
+    DeadLetter letter = complete(passage, refused, refusal);
     if (letter == null || letter.claim() != null && !session.keep(passage, letter.claim())) {
       passage.abandon();
       return;
     }
-    session.offer(new Sending(session, passage, derived, letter.record(), true));
+    session.offer(new Sending(session, passage, refused, letter.record(), true));
   }
 
   /** Holds the line where the route wants that, or where a key can't be parked. */
@@ -104,7 +105,7 @@ final class DeadLettering {
    * Waits until the dead letter can hold everything: limits may be raised, a claim store may be
    * named. Returns null when the session ended before.
    */
-  private @Nullable DeadLetter complete(Passage passage, LegacyMessage derived, Refusal refusal) {
+  private @Nullable DeadLetter complete(Passage passage, Parts refused, Refusal refusal) {
     AtomicReference<@Nullable DeadLetter> made = new AtomicReference<>();
     boolean whole =
         hold.until(
@@ -112,7 +113,9 @@ final class DeadLettering {
             RETRY,
             () -> {
               DeadLetter letter =
-                  parts.deadLetters().make(derived, refusal, stage(refusal.reason()));
+                  parts
+                      .deadLetters()
+                      .make(passage.message(), refusal, stage(refusal.reason()), refused);
               made.set(letter);
               return letter.complete()
                   ? null

@@ -43,6 +43,19 @@ final class UsedTopics {
     topics.computeIfAbsent(topic, name -> new Used()).routes.add(route);
   }
 
+  /** It is there, with that id: if another one comes in its place, that is told. */
+  synchronized void found(String topic, Uuid id, int partitions) {
+    Used used = topics.get(topic);
+    if (used != null && used.id == null) {
+      used.id = id;
+      used.partitions = partitions;
+    }
+  }
+
+  void found(TopicDescription topic) {
+    found(topic.name(), topic.topicId(), topic.partitions().size());
+  }
+
   /**
    * Asks Kafka which of them are there. What may not be asked stays as it was.
    *

@@ -46,6 +46,7 @@ class EffectivelyOnceLaneTest {
     return new EffectivelyOnceLane(
         new LaneParts(
             "orders",
+            TopicGate.OPEN,
             LaneRig::map,
             letters,
             onRefusal,

@@ -40,6 +40,7 @@ final class LaneRig implements AutoCloseable {
   final RouteStatus status = new RouteStatus("orders", Clock.systemUTC());
   final ByteBudget budget = new ByteBudget(1 << 20);
   final ExecutorService workers = Executors.newCachedThreadPool();
+  volatile TopicGate gate = TopicGate.OPEN;
   final LaneParts parts;
   final AtLeastOnceLane lane;
   private final List<Thread> threads = new ArrayList<>();
@@ -52,11 +53,19 @@ final class LaneRig implements AutoCloseable {
   }
 
   LaneRig(int maxInFlight, OnRefusal onRefusal, TopicLimits dead) {
-    DeadLetters letters =
-        new DeadLetters(new Route().config(), Route.ORIGIN, () -> dead, Route.clock());
+    this(maxInFlight, onRefusal, dead, new Route().config());
+  }
+
+  LaneRig(int maxInFlight, OnRefusal onRefusal, RouteConfig config) {
+    this(maxInFlight, onRefusal, TopicLimits.DEFAULT, config);
+  }
+
+  private LaneRig(int maxInFlight, OnRefusal onRefusal, TopicLimits dead, RouteConfig config) {
+    DeadLetters letters = new DeadLetters(config, Route.ORIGIN, () -> dead, Route.clock());
     parts =
         new LaneParts(
             "orders",
+            message -> gate.trouble(message),
             LaneRig::map,
             letters,
             onRefusal,

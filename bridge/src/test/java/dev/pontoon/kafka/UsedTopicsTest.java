@@ -63,6 +63,15 @@ class UsedTopicsTest {
   }
 
   @Test
+  void aTopicThatIsDeletedBeforeTheFirstLookIsMissed() {
+    topics.by("orders", TOPIC);
+    topics.found(TOPIC, Uuid.randomUuid(), 6);
+    look();
+    look();
+    assertThat(topics.troubles()).containsOnlyKeys("orders");
+  }
+
+  @Test
   void whatMayNotBeAskedIsNotTakenForGone() {
     topics.by("orders", TOPIC);
     look(topic(Uuid.randomUuid(), 6));

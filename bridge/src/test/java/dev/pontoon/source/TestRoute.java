@@ -19,6 +19,7 @@ import dev.pontoon.delivery.ByteBudget;
 import dev.pontoon.delivery.LaneParts;
 import dev.pontoon.delivery.LetterKeys;
 import dev.pontoon.delivery.RecordSink;
+import dev.pontoon.delivery.TopicGate;
 import dev.pontoon.mapping.TopicLimits;
 import dev.pontoon.message.Body;
 import dev.pontoon.message.LegacyMessage;
@@ -63,6 +64,7 @@ public final class TestRoute implements AutoCloseable {
     LaneParts parts =
         new LaneParts(
             "r",
+            TopicGate.OPEN,
             this::map,
             new DeadLetters(config, origin, () -> TopicLimits.DEFAULT, Clock.systemUTC()),
             OnRefusal.DEAD_LETTER,
