@@ -83,8 +83,23 @@ public final class Bridge implements AutoCloseable {
     this.claims = Claims.open(config);
     RouteAssembly assembly =
         new RouteAssembly(
-            config, clock, workers, sources, budget, topics, settings, sink, claims, registry,
-            routes, leases);
+            config,
+            clock,
+            workers,
+            sources,
+            budget,
+            topics,
+            Topics.taken(config.name(), configured),
+            settings,
+            sink,
+            claims,
+            registry,
+            routes,
+            leases);
+    add(assembly, clock);
+  }
+
+  private void add(RouteAssembly assembly, Clock clock) throws Exception {
     for (RouteConfig route : configured) {
       RouteStatus status = new RouteStatus(route.id(), clock);
       statuses.add(status);

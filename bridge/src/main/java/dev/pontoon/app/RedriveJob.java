@@ -17,8 +17,12 @@ import dev.pontoon.deadletter.ToRoute;
 import dev.pontoon.kafka.DeadLetterStore;
 import dev.pontoon.kafka.KafkaSettings;
 import dev.pontoon.kafka.KafkaUnavailableException;
+import dev.pontoon.kafka.MadeTopics;
 import dev.pontoon.kafka.Topics;
+import dev.pontoon.mapping.KeyExpressions;
+import dev.pontoon.mapping.Mapper;
 import dev.pontoon.mapping.RouteMapper;
+import dev.pontoon.mapping.TopicChooser;
 import dev.pontoon.message.Origin;
 import dev.pontoon.route.DryRun;
 import dev.pontoon.source.LegacyPublisher;
@@ -29,6 +33,7 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -38,6 +43,7 @@ final class RedriveJob implements AutoCloseable {
   private final RouteConfig route;
   private final BridgeConfig bridge;
   private final Mode mode;
+  private final Set<String> taken;
   private final Origin origin;
   private final Clock clock = Clock.systemUTC();
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -58,17 +64,20 @@ final class RedriveJob implements AutoCloseable {
   /**
    * Connects to whatever is needed, and becomes the only redrive of the route's dead-letter topic.
    *
+   * @param taken topics that no message may reach by its routing key
    * @throws Exception when that can't be done; the message says what to do
    */
   RedriveJob(
       BridgeConfig bridge,
       RouteConfig route,
+      Set<String> taken,
       Mode mode,
       Redrive.Watcher watcher,
       Consumer<String> notes)
       throws Exception {
     this.bridge = bridge;
     this.route = route;
+    this.taken = taken;
     this.mode = mode;
     this.origin = Origins.of(route);
     try {
@@ -157,15 +166,13 @@ final class RedriveJob implements AutoCloseable {
   }
 
   private RedriveTarget toRoute(Redrive.Watcher watcher) throws Exception {
-    if (mode.dry()) {
-      var unused = topics.find(route.to().name());
-    } else {
+    if (!mode.dry()) {
       topics.prepare(route);
+    } else if (!route.to().isMade()) {
+      var unused = topics.find(route.to().name());
     }
     DryRun steps = opened(new DryRun(route));
-    RouteMapper mapper =
-        new RouteMapper(
-            route, origin, () -> topics.limits(route.to().name()), clock, steps.keys(), () -> {});
+    Mapper mapper = mapper(steps.keys());
     DeadLetters deadLetters =
         new DeadLetters(route, origin, () -> topics.limits(route.deadLetter().topic()), clock);
     boolean parks = route.onRefusal() == RouteConfig.OnRefusal.PARK_KEY;
@@ -175,6 +182,23 @@ final class RedriveJob implements AutoCloseable {
         log,
         progress,
         watcher);
+  }
+
+  private Mapper mapper(KeyExpressions keys) {
+    TopicChooser chooser = new TopicChooser(route.to(), taken);
+    RouteMapper mapper =
+        new RouteMapper(route, origin, chooser, topics::limits, clock, keys, () -> {});
+    if (mode.dry() || !route.to().isMade()) {
+      return mapper;
+    }
+    MadeTopics made = new MadeTopics(route, topics, chooser, clock);
+    return message -> {
+      String trouble = made.trouble(message);
+      if (trouble != null) {
+        throw new IllegalStateException(trouble);
+      }
+      return mapper.map(message);
+    };
   }
 
   @Override

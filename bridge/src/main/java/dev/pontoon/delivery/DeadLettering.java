@@ -1,13 +1,11 @@
 package dev.pontoon.delivery;
 
-import dev.pontoon.config.RouteConfig.OnRefusal;
 import dev.pontoon.config.RouteConfig.Oversize;
 import dev.pontoon.deadletter.DeadLetter;
 import dev.pontoon.deadletter.DeadLetter.Stage;
 import dev.pontoon.deadletter.Parts;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Refusal;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +37,7 @@ final class DeadLettering {
 
   /** Whether an earlier message with this key was refused and the route parks such keys. */
   boolean parked(byte @Nullable [] key) {
-    return key != null
-        && !memory.parkedKeys().isEmpty()
-        && memory.parkedKeys().contains(ByteBuffer.wrap(key));
+    return key != null && memory.parkedKeys().contains(key);
   }
 
   /** Acts as the route's policy says. May block; ends the passage's part of it in any case. */
@@ -62,10 +58,6 @@ final class DeadLettering {
       passage.abandon();
       return;
     }
-    byte[] key = refusal.key();
-    if (parts.onRefusal() == OnRefusal.PARK_KEY && key != null) {
-      memory.parkedKeys().add(ByteBuffer.wrap(key));
-    }
     DeadLetter letter = complete(passage, refused, refusal);
     if (letter == null || letter.claim() != null && !session.keep(passage, letter.claim())) {
       passage.abandon();
@@ -74,10 +66,19 @@ final class DeadLettering {
     session.offer(new Sending(session, passage, refused, letter.record(), true));
   }
 
-  /** Holds the line until the session ends where the route wants that. */
+  /** Holds the line where the route wants that, or where a key can't be parked. */
   private boolean mayGoOn(Passage passage, Refusal refusal) {
-    return parts.onRefusal() != OnRefusal.STOP
-        || hold.until(passage, RETRY, () -> stopped(refusal));
+    byte[] key = refusal.key();
+    return switch (parts.onRefusal()) {
+      case DEAD_LETTER -> true;
+      case STOP -> hold.until(passage, RETRY, () -> stopped(refusal));
+      case PARK_KEY -> key == null || hold.until(passage, RETRY, () -> park(key));
+    };
+  }
+
+  private @Nullable String park(byte[] key) {
+    ParkedKeys parked = memory.parkedKeys();
+    return parked.add(key) ? null : parked.full();
   }
 
   private static String stopped(Refusal refusal) {

@@ -23,8 +23,8 @@ abstract class LaneSession implements Lane.Session {
   /** How often a record is offered again that the sink could not take. */
   private static final long RETRY_MILLIS = 200;
 
-  /** How often the claim store is tried again. */
-  private static final Duration CLAIM_RETRY = Duration.ofSeconds(1);
+  /** How often a claim store, or Kafka for a new topic, is asked again. */
+  private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
 
   private final LaneParts parts;
   private final LaneMemory memory;
@@ -166,6 +166,12 @@ abstract class LaneSession implements Lane.Session {
    * @param number of what the steps make of the message, from 1
    */
   void forward(Passage passage, LegacyMessage derived, int number) {
+    TopicGate gate = parts.topics();
+    if (gate != TopicGate.OPEN && !hold.until(passage, ASK_AGAIN, () -> gate.trouble(derived))) {
+      passage.begin(false);
+      passage.abandon();
+      return;
+    }
     Outcome outcome = parts.mapper().map(derived);
     if (outcome instanceof OutboundRecord record) {
       send(passage, number, record, null);
@@ -198,7 +204,7 @@ abstract class LaneSession implements Lane.Session {
 
   /** Waits until the claim is durable. Returns false if the session ended before. */
   final boolean keep(Passage passage, Claim claim) {
-    return hold.until(passage, CLAIM_RETRY, () -> tryToKeep(claim));
+    return hold.until(passage, ASK_AGAIN, () -> tryToKeep(claim));
   }
 
   private @Nullable String tryToKeep(Claim claim) {
@@ -222,7 +228,10 @@ abstract class LaneSession implements Lane.Session {
   /** Hands over until the sink has it; abandons the passage when the session ends before. */
   final void offer(Sending sending) {
     while (!sending.offer(sink())) {
-      parts.status().sink(sending.notSent());
+      if (parts.status().now().sinkTrouble() == null) {
+        // Who watches Kafka may know more exactly what is wrong.
+        parts.status().sink(sending.notSent());
+      }
       if (pauseOrEnded()) {
         sending.passage().abandon();
         return;

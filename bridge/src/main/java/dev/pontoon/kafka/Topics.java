@@ -3,7 +3,9 @@ package dev.pontoon.kafka;
 import dev.pontoon.config.RouteConfig;
 import dev.pontoon.mapping.TopicLimits;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +44,7 @@ public final class Topics implements AutoCloseable {
   private final KafkaSettings settings;
   private final Map<String, TopicLimits> limits = new ConcurrentHashMap<>();
   private final Set<String> told = ConcurrentHashMap.newKeySet();
+  private final UsedTopics used = new UsedTopics();
   private @Nullable Admin admin;
 
   /**
@@ -73,14 +76,27 @@ public final class Topics implements AutoCloseable {
   }
 
   /**
-   * Makes sure that a route's topic and dead-letter topic are there.
+   * Makes sure that a route's topic and dead-letter topic are there; not those topics whose names
+   * are made from messages.
    *
    * @throws KafkaUnavailableException when Kafka can't be asked, or a topic is missing and may not
    *     be created; the message says what to do
    */
   public void prepare(RouteConfig route) throws KafkaUnavailableException, InterruptedException {
-    prepare(TopicPlan.of(route.to()), route.id());
+    if (!route.to().isMade()) {
+      prepare(TopicPlan.of(route.to()), route.id());
+    }
     prepare(TopicPlan.of(route.deadLetter(), route.to()), route.id());
+  }
+
+  /**
+   * Makes sure that a topic is there whose name was made from a message.
+   *
+   * @throws KafkaUnavailableException as {@link #prepare(RouteConfig)}
+   */
+  void prepareMade(RouteConfig route, String topic)
+      throws KafkaUnavailableException, InterruptedException {
+    prepare(TopicPlan.of(route.to()).named(topic), route.id());
   }
 
   /**
@@ -89,7 +105,9 @@ public final class Topics implements AutoCloseable {
    * @throws KafkaUnavailableException when it can't be asked, or it would forget; the message says
    *     what to do
    */
-  public void prepareState(String bridge) throws KafkaUnavailableException, InterruptedException {
+  public void prepareState(String bridge, String route)
+      throws KafkaUnavailableException, InterruptedException {
+    used.by(route, StateTopic.of(bridge));
     prepareMemory(StateTopic.of(bridge), StateTopic.PARTITIONS, "effectively-once routes");
   }
 
@@ -179,13 +197,58 @@ public final class Topics implements AutoCloseable {
     return new KafkaUnavailableException("topic " + topic + " is not there yet", null);
   }
 
+  /**
+   * All topics with a purpose of their own: those of the bridge's memory, dead letters, and what
+   * route files name. No message may get there by its routing key.
+   */
+  public static Set<String> taken(String bridge, Collection<RouteConfig> routes) {
+    Set<String> taken = new HashSet<>();
+    taken.add(StateTopic.of(bridge));
+    taken.add(RedriveTopic.of(bridge));
+    taken.add(KafkaLease.of(bridge));
+    for (RouteConfig route : routes) {
+      taken.add(route.deadLetter().topic());
+      if (!route.to().isMade()) {
+        taken.add(route.to().name());
+      }
+    }
+    return taken;
+  }
+
   /** What the topic takes; Kafka's defaults while it was never read. */
   public TopicLimits limits(String topic) {
     return limits.getOrDefault(topic, TopicLimits.DEFAULT);
   }
 
+  /**
+   * Looks whether the topics that routes write are still there, and still the same.
+   *
+   * @return for each route that can't write one: what is wrong and what to do
+   * @throws KafkaUnavailableException when Kafka can't be asked
+   */
+  Map<String, String> troubles() throws KafkaUnavailableException, InterruptedException {
+    Map<String, TopicDescription> found = new HashMap<>();
+    for (var asked : admin().describeTopics(used.names()).topicNameValues().entrySet()) {
+      try {
+        found.put(asked.getKey(), asked.getValue().get());
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+          throw unavailable("describe topic " + asked.getKey(), e);
+        }
+      }
+    }
+    for (String topic : used.look(found)) {
+      LOG.atWarn()
+          .addKeyValue("topic", topic)
+          .log("topic was deleted and made again: what was in it is not written again");
+      limits.put(topic, read(config(topic)));
+    }
+    return used.troubles();
+  }
+
   private void prepare(TopicPlan plan, String route)
       throws KafkaUnavailableException, InterruptedException {
+    used.by(route, plan.name());
     if (limits.containsKey(plan.name())) {
       return;
     }
@@ -332,7 +395,9 @@ public final class Topics implements AutoCloseable {
         limits.put(topic, read(config(topic)));
       } catch (KafkaUnavailableException e) {
         LOG.atDebug().addKeyValue("topic", topic).log("topic settings not refreshed");
-        return;
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+          return;
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;

@@ -28,6 +28,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** A lane with a fake sink and a fake source; the body "bad…" is refused by the mapper. */
 final class LaneRig implements AutoCloseable {
@@ -39,9 +40,13 @@ final class LaneRig implements AutoCloseable {
   final RouteStatus status = new RouteStatus("orders", Clock.systemUTC());
   final ByteBudget budget = new ByteBudget(1 << 20);
   final ExecutorService workers = Executors.newCachedThreadPool();
+  volatile TopicGate gate = TopicGate.OPEN;
   final LaneParts parts;
   final AtLeastOnceLane lane;
   private final List<Thread> threads = new ArrayList<>();
+
+  /** Keys of dead letters that nobody has brought back. */
+  final List<String> openLetters = new CopyOnWriteArrayList<>();
 
   LaneRig(int maxInFlight, OnRefusal onRefusal) {
     this(maxInFlight, onRefusal, TopicLimits.DEFAULT);
@@ -60,9 +65,11 @@ final class LaneRig implements AutoCloseable {
     parts =
         new LaneParts(
             "orders",
+            message -> gate.trouble(message),
             LaneRig::map,
             letters,
             onRefusal,
+            this::openLetters,
             RouteConfig.Oversize.DEAD_LETTER,
             null,
             maxInFlight,
@@ -117,6 +124,10 @@ final class LaneRig implements AutoCloseable {
       }
       return taken;
     }
+  }
+
+  private void openLetters(Consumer<byte[]> keys) {
+    openLetters.forEach(key -> keys.accept(key.getBytes(StandardCharsets.UTF_8)));
   }
 
   Opened open() throws InterruptedException {
