@@ -47,10 +47,12 @@ class ClaimWaitTest {
   private final LaneParts parts =
       new LaneParts(
           "orders",
+          TopicGate.OPEN,
           ClaimWaitTest::map,
           new DeadLetters(
               new Route().config(), Route.ORIGIN, () -> TopicLimits.DEFAULT, Route.clock()),
           OnRefusal.DEAD_LETTER,
+          LetterKeys.NONE,
           RouteConfig.Oversize.CLAIM_CHECK,
           store,
           16,
