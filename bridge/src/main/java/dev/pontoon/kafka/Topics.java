@@ -3,13 +3,10 @@ package dev.pontoon.kafka;
 import dev.pontoon.config.RouteConfig;
 import dev.pontoon.mapping.TopicLimits;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -43,7 +40,7 @@ public final class Topics implements AutoCloseable {
 
   private final KafkaSettings settings;
   private final Map<String, TopicLimits> limits = new ConcurrentHashMap<>();
-  private final Set<String> told = ConcurrentHashMap.newKeySet();
+  private final TopicDifferences differences = new TopicDifferences();
   private final UsedTopics used = new UsedTopics();
   private @Nullable Admin admin;
 
@@ -197,24 +194,6 @@ public final class Topics implements AutoCloseable {
     return new KafkaUnavailableException("topic " + topic + " is not there yet", null);
   }
 
-  /**
-   * All topics with a purpose of their own: those of the bridge's memory, dead letters, and what
-   * route files name. No message may get there by its routing key.
-   */
-  public static Set<String> taken(String bridge, Collection<RouteConfig> routes) {
-    Set<String> taken = new HashSet<>();
-    taken.add(StateTopic.of(bridge));
-    taken.add(RedriveTopic.of(bridge));
-    taken.add(KafkaLease.of(bridge));
-    for (RouteConfig route : routes) {
-      taken.add(route.deadLetter().topic());
-      if (!route.to().isMade()) {
-        taken.add(route.to().name());
-      }
-    }
-    return taken;
-  }
-
   /** What the topic takes; Kafka's defaults while it was never read. */
   public TopicLimits limits(String topic) {
     return limits.getOrDefault(topic, TopicLimits.DEFAULT);
@@ -266,7 +245,7 @@ public final class Topics implements AutoCloseable {
       return;
     }
     Config config = config(plan.name());
-    differences(plan, found.get(), config, route);
+    differences.tell(plan, found.get(), config, route);
     limits.put(plan.name(), read(config));
   }
 
@@ -339,34 +318,6 @@ public final class Topics implements AutoCloseable {
       return found == null ? new Config(List.of()) : found;
     } catch (ExecutionException e) {
       throw unavailable("read the settings of topic " + topic, e);
-    }
-  }
-
-  private void differences(TopicPlan plan, TopicDescription found, Config config, String route) {
-    int partitions = found.partitions().size();
-    if (plan.partitions() != null && plan.partitions() != partitions) {
-      tell(route, plan.name(), "partitions", plan.partitions().toString(), "" + partitions);
-    }
-    plan.config()
-        .forEach(
-            (key, wanted) -> {
-              var entry = config.get(key);
-              String is = entry == null ? "unknown to the broker" : entry.value();
-              if (!wanted.equals(is)) {
-                tell(route, plan.name(), key, wanted, is);
-              }
-            });
-  }
-
-  private void tell(String route, String topic, String key, String wanted, String is) {
-    if (told.add(topic + " " + key)) {
-      LOG.atWarn()
-          .addKeyValue("route", route)
-          .addKeyValue("topic", topic)
-          .addKeyValue("setting", key)
-          .addKeyValue("wanted", wanted)
-          .addKeyValue("is", is)
-          .log("topic differs from the route file and is left as it is");
     }
   }
 
