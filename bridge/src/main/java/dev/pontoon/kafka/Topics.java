@@ -81,8 +81,10 @@ public final class Topics implements AutoCloseable {
    */
   public void prepare(RouteConfig route) throws KafkaUnavailableException, InterruptedException {
     if (!route.to().isMade()) {
+      used.by(route.id(), route.to().name());
       prepare(TopicPlan.of(route.to()), route.id());
     }
+    used.by(route.id(), route.deadLetter().topic());
     prepare(TopicPlan.of(route.deadLetter(), route.to()), route.id());
   }
 
@@ -94,6 +96,7 @@ public final class Topics implements AutoCloseable {
   void prepareMade(RouteConfig route, String topic)
       throws KafkaUnavailableException, InterruptedException {
     prepare(TopicPlan.of(route.to()).named(topic), route.id());
+    used.by(route.id(), topic); // not before: what Kafka refuses would be looked for, for ever
   }
 
   /**
@@ -227,7 +230,6 @@ public final class Topics implements AutoCloseable {
 
   private void prepare(TopicPlan plan, String route)
       throws KafkaUnavailableException, InterruptedException {
-    used.by(route, plan.name());
     if (limits.containsKey(plan.name())) {
       return;
     }
