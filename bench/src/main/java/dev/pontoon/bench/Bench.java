@@ -1,0 +1,154 @@
+package dev.pontoon.bench;
+
+import dev.pontoon.bench.contestant.Contestant;
+import dev.pontoon.bench.contestant.Contestants;
+import dev.pontoon.bench.measure.Sample;
+import dev.pontoon.bench.report.Machine;
+import dev.pontoon.bench.report.Markdown;
+import dev.pontoon.bench.report.ReportFiles;
+import dev.pontoon.bench.report.RunReport;
+import dev.pontoon.bench.stage.Stage;
+import dev.pontoon.bench.stage.Workload;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code bench/run}. */
+@Command(
+    name = "bench/run",
+    header = "Measures Pontoon beside its neighbours, on private brokers, in alternating rounds.",
+    mixinStandardHelpOptions = true,
+    footer = {"", "What is measured and how: docs/performance.md"})
+final class Bench implements Callable<Integer> {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(names = "--home", hidden = true, required = true)
+  private Path home = Path.of("");
+
+  @Option(
+      names = "--quick",
+      description = "The most important workloads, under five minutes. Default.")
+  private boolean quick;
+
+  @Option(names = "--full", description = "All workloads; takes hours.")
+  private boolean full;
+
+  @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "CONTESTANT",
+      description = "Only these contestants; --list tells their names.")
+  private List<String> only = List.of();
+
+  @Option(
+      names = "--workload",
+      split = ",",
+      paramLabel = "WORKLOAD",
+      description =
+          "Only these backlogs, such as rabbit-quorum-10KiB-8q-12p or artemis-100B-1q-1p.")
+  private List<String> workloads = List.of();
+
+  @Option(names = "--rounds", description = "How often each contestant has its turn.")
+  private @Nullable Integer rounds;
+
+  @Option(names = "--messages", description = "Messages in each backlog.")
+  private @Nullable Integer messages;
+
+  @Option(names = "--seed", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}")
+  private long seed = 1;
+
+  @Option(names = "--results", description = "Where reports go. Default: bench/results")
+  private @Nullable Path results;
+
+  @Option(names = "--list", description = "Lists the contestants and ends.")
+  private boolean list;
+
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new Bench()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
+    List<Contestant> all =
+        Contestants.all(home).stream()
+            .filter(c -> only.isEmpty() || only.contains(c.name()))
+            .toList();
+    if (list) {
+      all.forEach(c -> out.println(c.name() + c.missing().map(why -> " (" + why + ")").orElse("")));
+      out.flush();
+      return 0;
+    }
+    Instant at = Instant.now();
+    Machine machine = Machine.now(home);
+    try (Stage stage = new Stage(home)) {
+      List<Contestant> there = all.stream().filter(c -> c.missing().isEmpty()).toList();
+      Suite suite = new Suite(stage, plan(), there, seed, out);
+      suite.run();
+      RunReport report = report(at, machine, all, suite);
+      Path folder = results == null ? home.resolve("bench/results") : results;
+      Path file = ReportFiles.write(report, folder);
+      out.println(new Markdown(report).text());
+      out.println("written to " + file);
+      out.flush();
+    }
+    return 0;
+  }
+
+  private Plan plan() {
+    Plan plan = full ? Plan.full() : Plan.quick();
+    if (!workloads.isEmpty()) {
+      plan = plan.only(workloads.stream().map(name -> Workload.named(name, 30_000)).toList());
+    }
+    plan = messages == null ? plan : plan.messages(messages);
+    return rounds == null ? plan : plan.rounds(rounds);
+  }
+
+  private RunReport report(Instant at, Machine machine, List<Contestant> all, Suite suite) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    Map<String, String> missing = new LinkedHashMap<>();
+    for (Contestant contestant : all) {
+      contestant
+          .missing()
+          .ifPresentOrElse(
+              why -> missing.put(contestant.name(), why),
+              () -> settings.put(contestant.name(), contestant.settings()));
+    }
+    Map<String, String> limits = new LinkedHashMap<>();
+    for (Sample sample : suite.drains()) {
+      Workload workload = Workload.named(sample.workload(), 1);
+      limits.put(sample.workload(), Contestants.limit(workload.source()));
+    }
+    String command = "bench/run " + String.join(" ", arguments());
+    return new RunReport(
+        at,
+        command,
+        seed,
+        machine,
+        settings,
+        missing,
+        limits,
+        suite.drains(),
+        suite.starts(),
+        suite.latencies(),
+        suite.idle());
+  }
+
+  /** As they were given, without the one that the script adds. */
+  private List<String> arguments() {
+    List<String> given = spec.commandLine().getParseResult().originalArgs();
+    int home = given.indexOf("--home");
+    return home < 0 ? given : given.subList(home + 2, given.size());
+  }
+}

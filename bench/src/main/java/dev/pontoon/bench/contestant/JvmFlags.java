@@ -1,0 +1,31 @@
+package dev.pontoon.bench.contestant;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** Flags of the JVMs that are compared. */
+final class JvmFlags {
+
+  /** Those that Pontoon's launcher gives to the bridge, class-data archive aside. */
+  static final List<String> LAUNCHER =
+      List.of(
+          "-Xms32m",
+          "-Xmx128m",
+          "-XX:Tier4InvocationThreshold=100000",
+          "-XX:Tier4MinInvocationThreshold=20000",
+          "-XX:Tier4CompileThreshold=200000",
+          "-XX:Tier4BackEdgeThreshold=1000000",
+          "-Xss512k",
+          "-Dfile.encoding=UTF-8",
+          "-XX:+UseSerialGC");
+
+  /** A server JVM as it comes, with a heap that does not depend on the machine. */
+  static final List<String> PLAIN = List.of("-Xmx1g");
+
+  private JvmFlags() {}
+
+  /** One line per collection, with the time in milliseconds since 1970. */
+  static String gcLog(Path file) {
+    return "-Xlog:gc:file=" + file + ":timemillis:filecount=0";
+  }
+}

@@ -1,0 +1,63 @@
+package dev.pontoon.bench.load;
+
+import dev.pontoon.bench.stage.Bodies;
+import dev.pontoon.bench.stage.Job;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Sends at a steady rate. Each body says when it was to be sent, not when it was: where the
+ * publisher or the broker falls behind, the delay counts (no coordinated omission).
+ */
+public final class Pacer implements AutoCloseable {
+
+  private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private final PacedPublisher publisher;
+  private final Bodies bodies;
+  private int next;
+
+  private Pacer(PacedPublisher publisher, Bodies bodies) {
+    this.publisher = publisher;
+    this.bodies = bodies;
+  }
+
+  /** Connected; the queues must be there. */
+  public static Pacer open(Job job, long seed) throws Exception {
+    PacedPublisher publisher =
+        job.workload().source().isJms() ? new JmsPublisher(job) : new RabbitPublisher(job);
+    return new Pacer(publisher, new Bodies(seed, job.workload().bytes()));
+  }
+
+  /** Sends so many messages evenly over that time; numbers go on from the last call. */
+  public void send(int count, Duration time) throws Exception {
+    long startMicros = nowMicros();
+    long start = System.nanoTime();
+    double nanosEach = (double) time.toNanos() / count;
+    for (int done = 0; done < count; ) {
+      long due = (long) ((System.nanoTime() - start) / nanosEach) + 1;
+      for (; done < Math.min(due, count); done++) {
+        long intended = startMicros + (long) (done * nanosEach / 1000);
+        publisher.send(next, bodies.body(next, intended));
+        next++;
+      }
+      publisher.flush();
+      if (done < count) {
+        LockSupport.parkNanos(TICK_NANOS);
+      }
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    publisher.close();
+  }
+
+  /** The clock of {@link Bodies#micros}: microseconds since 1970. */
+  public static long nowMicros() {
+    Instant now = Instant.now();
+    return TimeUnit.SECONDS.toMicros(now.getEpochSecond()) + now.getNano() / 1000;
+  }
+}
