@@ -10,6 +10,7 @@ import dev.pontoon.delivery.Lane;
 import dev.pontoon.kafka.KafkaSettings;
 import dev.pontoon.kafka.KafkaSink;
 import dev.pontoon.kafka.KafkaWatch;
+import dev.pontoon.kafka.MadeTopics;
 import dev.pontoon.kafka.Topics;
 import dev.pontoon.observe.HttpEndpoint;
 import dev.pontoon.observe.Metric;
@@ -89,7 +90,7 @@ public final class Bridge implements AutoCloseable {
             sources,
             budget,
             topics,
-            Topics.taken(config.name(), configured),
+            MadeTopics.taken(config.name(), configured),
             settings,
             sink,
             claims,

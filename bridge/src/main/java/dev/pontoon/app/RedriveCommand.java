@@ -6,7 +6,7 @@ import dev.pontoon.config.RouteConfig;
 import dev.pontoon.deadletter.Redrive;
 import dev.pontoon.deadletter.RedriveCounts;
 import dev.pontoon.deadletter.RedriveException;
-import dev.pontoon.kafka.Topics;
+import dev.pontoon.kafka.MadeTopics;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Set;
@@ -150,7 +150,7 @@ final class RedriveCommand implements Callable<Integer> {
       ConfigLoader.Loaded loaded, RouteConfig route, Redrive.Plan plan, RedrivePace pace)
       throws Exception {
     BridgeConfig bridge = loaded.bridge();
-    Set<String> taken = Topics.taken(bridge.name(), loaded.routes());
+    Set<String> taken = MadeTopics.taken(bridge.name(), loaded.routes());
     PrintWriter out = spec.commandLine().getOut();
     RedriveDisplay display = new RedriveDisplay(out, System.console() != null, System::nanoTime);
     RedriveJob.Mode mode = new RedriveJob.Mode(to == To.QUEUE, dry);

@@ -6,6 +6,8 @@ import dev.pontoon.mapping.TopicChooser;
 import dev.pontoon.message.LegacyMessage;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
@@ -34,6 +36,24 @@ public final class MadeTopics implements TopicGate {
     this.topics = topics;
     this.chooser = chooser;
     this.clock = clock;
+  }
+
+  /**
+   * All topics with a purpose of their own: those of the bridge's memory, dead letters, and what
+   * route files name. No message may get there by its routing key.
+   */
+  public static Set<String> taken(String bridge, Collection<RouteConfig> routes) {
+    Set<String> taken = new HashSet<>();
+    taken.add(StateTopic.of(bridge));
+    taken.add(RedriveTopic.of(bridge));
+    taken.add(KafkaLease.of(bridge));
+    for (RouteConfig route : routes) {
+      taken.add(route.deadLetter().topic());
+      if (!route.to().isMade()) {
+        taken.add(route.to().name());
+      }
+    }
+    return taken;
   }
 
   @Override

@@ -25,6 +25,9 @@ record TopicPlan(
   /** What is too large for its topic must not be too large for its dead-letter topic. */
   private static final int DEAD_LETTER_BYTES = 64 << 20;
 
+  /** Small segments are compacted sooner, which keeps the reading at the start short. */
+  private static final String MEMORY_SEGMENT_BYTES = String.valueOf(16 << 20);
+
   static TopicPlan of(RouteConfig.To to) {
     Map<String, String> config = new LinkedHashMap<>();
     if (to.compact()) {
@@ -48,6 +51,19 @@ record TopicPlan(
     config.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention));
     config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, deadLetterBytes(to));
     return new TopicPlan(dead.topic(), partitions, replication, config, to.create());
+  }
+
+  /**
+   * A topic that keeps the newest value of each of its keys for ever, and is read from its start.
+   */
+  static TopicPlan memory(String name, int partitions) {
+    Map<String, String> config =
+        Map.of(
+            TopicConfig.CLEANUP_POLICY_CONFIG,
+            TopicConfig.CLEANUP_POLICY_COMPACT,
+            TopicConfig.SEGMENT_BYTES_CONFIG,
+            MEMORY_SEGMENT_BYTES);
+    return new TopicPlan(name, partitions, null, config, true);
   }
 
   /** The same for another topic. */

@@ -3,13 +3,10 @@ package dev.pontoon.kafka;
 import dev.pontoon.config.RouteConfig;
 import dev.pontoon.mapping.TopicLimits;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -84,8 +81,10 @@ public final class Topics implements AutoCloseable {
    */
   public void prepare(RouteConfig route) throws KafkaUnavailableException, InterruptedException {
     if (!route.to().isMade()) {
+      used.by(route.id(), route.to().name());
       prepare(TopicPlan.of(route.to()), route.id());
     }
+    used.by(route.id(), route.deadLetter().topic());
     prepare(TopicPlan.of(route.deadLetter(), route.to()), route.id());
   }
 
@@ -97,6 +96,7 @@ public final class Topics implements AutoCloseable {
   void prepareMade(RouteConfig route, String topic)
       throws KafkaUnavailableException, InterruptedException {
     prepare(TopicPlan.of(route.to()).named(topic), route.id());
+    used.by(route.id(), topic); // not before: what Kafka refuses would be looked for, for ever
   }
 
   /**
@@ -125,19 +125,8 @@ public final class Topics implements AutoCloseable {
     if (limits.containsKey(topic)) {
       return;
     }
-    TopicPlan plan =
-        new TopicPlan(
-            topic,
-            partitions,
-            null,
-            Map.of(
-                TopicConfig.CLEANUP_POLICY_CONFIG,
-                TopicConfig.CLEANUP_POLICY_COMPACT,
-                TopicConfig.SEGMENT_BYTES_CONFIG,
-                String.valueOf(16 << 20)),
-            true);
     if (describe(topic).isEmpty()) {
-      create(plan);
+      create(TopicPlan.memory(topic, partitions));
     }
     TopicDescription found = describe(topic).orElseThrow(() -> vanished(topic));
     used.found(found);
@@ -198,24 +187,6 @@ public final class Topics implements AutoCloseable {
     return new KafkaUnavailableException("topic " + topic + " is not there yet", null);
   }
 
-  /**
-   * All topics with a purpose of their own: those of the bridge's memory, dead letters, and what
-   * route files name. No message may get there by its routing key.
-   */
-  public static Set<String> taken(String bridge, Collection<RouteConfig> routes) {
-    Set<String> taken = new HashSet<>();
-    taken.add(StateTopic.of(bridge));
-    taken.add(RedriveTopic.of(bridge));
-    taken.add(KafkaLease.of(bridge));
-    for (RouteConfig route : routes) {
-      taken.add(route.deadLetter().topic());
-      if (!route.to().isMade()) {
-        taken.add(route.to().name());
-      }
-    }
-    return taken;
-  }
-
   /** What the topic takes; Kafka's defaults while it was never read. */
   public TopicLimits limits(String topic) {
     return limits.getOrDefault(topic, TopicLimits.DEFAULT);
@@ -240,7 +211,6 @@ public final class Topics implements AutoCloseable {
 
   private void prepare(TopicPlan plan, String route)
       throws KafkaUnavailableException, InterruptedException {
-    used.by(route, plan.name());
     if (limits.containsKey(plan.name())) {
       return;
     }
