@@ -43,7 +43,7 @@ final class KafkaConnect implements Contestant {
 
   @Override
   public String settings() {
-    return "Kafka Connect 3.9 standalone (the connector does not run on 4.x) with com.github.jcustenborder kafka-connect-rabbitmq 0.0.2.16:"
+    return "Kafka Connect 3.8.1 standalone (the connector does not run on later ones) with com.github.jcustenborder kafka-connect-rabbitmq 0.0.2.16:"
         + " one connector and task per queue, prefetch 2000, the worker's own acks=all and idempotence,"
         + " linger 5 ms, batch 64 KiB, body by ExtractField, key = message id (the connector can't"
         + " take it from a header). JVM: `"
