@@ -127,6 +127,15 @@ class ArchitectureTest {
           .orShould()
           .callMethod(TimeUnit.class, "sleep", long.class);
 
+  /** Time-outs must not move with a clock that is put right: they use the monotonic one. */
+  @ArchTest
+  static final ArchRule nobodyMeasuresWithTheWallClock =
+      noClasses()
+          .should()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(java.time.Instant.class, "now");
+
   @ArchTest
   static final ArchRule messagesAreImmutable =
       fields()

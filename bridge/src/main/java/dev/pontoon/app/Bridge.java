@@ -1,7 +1,6 @@
 package dev.pontoon.app;
 
 import dev.pontoon.claim.ClaimStore;
-import dev.pontoon.claim.FileClaimStore;
 import dev.pontoon.config.BridgeConfig;
 import dev.pontoon.config.Connection;
 import dev.pontoon.config.From;
@@ -24,7 +23,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,12 +80,26 @@ public final class Bridge implements AutoCloseable {
     if (configured.stream().anyMatch(Bridge::mayUseComponents)) {
       offerConnections(config);
     }
-    BridgeConfig.ClaimCheck check = config.claimCheck();
-    this.claims = check == null ? null : new FileClaimStore(Path.of(check.folder()));
+    this.claims = Claims.open(config);
     RouteAssembly assembly =
         new RouteAssembly(
-            config, clock, workers, sources, budget, topics, settings, sink, claims, registry,
-            routes, leases);
+            config,
+            clock,
+            workers,
+            sources,
+            budget,
+            topics,
+            Topics.taken(config.name(), configured),
+            settings,
+            sink,
+            claims,
+            registry,
+            routes,
+            leases);
+    add(assembly, clock);
+  }
+
+  private void add(RouteAssembly assembly, Clock clock) throws Exception {
     for (RouteConfig route : configured) {
       RouteStatus status = new RouteStatus(route.id(), clock);
       statuses.add(status);

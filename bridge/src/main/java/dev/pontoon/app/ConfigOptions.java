@@ -48,20 +48,43 @@ final class ConfigOptions {
   }
 
   /**
+   * The route with this id, or all that a file with this id lists; in the order of the file.
+   *
    * @throws CommandLine.ParameterException with the routes that there are
+   */
+  static List<RouteConfig> routes(
+      List<RouteConfig> routes, String id, CommandLine.Model.CommandSpec spec) {
+    List<RouteConfig> found =
+        routes.stream()
+            .filter(route -> route.id().equals(id) || route.family().equals(id))
+            .toList();
+    if (found.isEmpty()) {
+      throw wrong("no route " + id + "; there are " + ids(routes), spec);
+    }
+    return found;
+  }
+
+  /**
+   * The one route with this id.
+   *
+   * @throws CommandLine.ParameterException with the routes that there are, or those that the file
+   *     with this id lists
    */
   static RouteConfig route(
       List<RouteConfig> routes, String id, CommandLine.Model.CommandSpec spec) {
-    return routes.stream()
-        .filter(route -> route.id().equals(id))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new CommandLine.ParameterException(
-                    spec.commandLine(),
-                    "no route "
-                        + id
-                        + "; there are "
-                        + String.join(", ", routes.stream().map(RouteConfig::id).toList())));
+    List<RouteConfig> found = routes(routes, id, spec);
+    if (found.size() > 1) {
+      throw wrong("route " + id + " is several; name one of " + ids(found), spec);
+    }
+    return found.get(0);
+  }
+
+  private static String ids(List<RouteConfig> routes) {
+    return String.join(", ", routes.stream().map(RouteConfig::id).toList());
+  }
+
+  private static CommandLine.ParameterException wrong(
+      String message, CommandLine.Model.CommandSpec spec) {
+    return new CommandLine.ParameterException(spec.commandLine(), message);
   }
 }

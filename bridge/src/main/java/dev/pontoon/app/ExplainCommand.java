@@ -4,14 +4,11 @@ import dev.pontoon.config.ConfigLoader;
 import dev.pontoon.config.RouteConfig;
 import dev.pontoon.mapping.PlannedLimits;
 import dev.pontoon.mapping.RouteMapper;
-import dev.pontoon.message.Body;
 import dev.pontoon.message.LegacyMessage;
-import dev.pontoon.message.Origin;
 import dev.pontoon.message.Property;
 import dev.pontoon.route.DryRun;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -36,7 +33,10 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "ROUTE", description = "The route's id.")
+  @Parameters(
+      paramLabel = "ROUTE",
+      description =
+          "The route's id; of a file with a list of sources, all of them or one: ROUTE/SOURCE.")
   private String id = "";
 
   @Option(
@@ -60,9 +60,22 @@ final class ExplainCommand implements Callable<Integer> {
     if (loaded == null) {
       return Pontoon.WRONG_INPUT;
     }
-    RouteConfig route = ConfigOptions.route(loaded.routes(), id, spec);
-    LegacyMessage message = Samples.message(route, properties(), headers, body(route));
+    List<RouteConfig> routes = ConfigOptions.routes(loaded.routes(), id, spec);
+    byte[] body = body();
     PrintWriter out = spec.commandLine().getOut();
+    for (RouteConfig route : routes) {
+      if (routes.size() > 1) {
+        out.println("# " + route.id());
+      }
+      explain(route, body, out);
+    }
+    out.flush();
+    return 0;
+  }
+
+  private void explain(RouteConfig route, byte[] body, PrintWriter out) throws Exception {
+    LegacyMessage message =
+        Samples.message(route, properties(), headers, Samples.body(body, Origins.of(route)));
     try (DryRun dry = new DryRun(route)) {
       RouteMapper mapper =
           new RouteMapper(
@@ -80,8 +93,6 @@ final class ExplainCommand implements Callable<Integer> {
         out.print(mapper.explain(result).text());
       }
     }
-    out.flush();
-    return 0;
   }
 
   private Map<Property, Object> properties() {
@@ -100,14 +111,8 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   /** Standard input; a terminal is not waited for. */
-  private static Body body(RouteConfig route) throws IOException {
-    if (System.console() != null && System.in.available() == 0) {
-      return Body.Bytes.EMPTY;
-    }
-    byte[] bytes = System.in.readAllBytes();
-    Origin origin = Origins.of(route);
-    return origin.kind().equals("jms")
-        ? Samples.text(new String(bytes, StandardCharsets.UTF_8), origin)
-        : new Body.Bytes(bytes);
+  private static byte[] body() throws IOException {
+    boolean nothing = System.console() != null && System.in.available() == 0;
+    return nothing ? new byte[0] : System.in.readAllBytes();
   }
 }

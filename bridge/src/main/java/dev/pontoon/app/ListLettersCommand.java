@@ -38,7 +38,9 @@ final class ListLettersCommand implements Callable<Integer> {
   @Option(
       names = "--route",
       paramLabel = "ROUTE",
-      description = "Only this route. Default: all configured routes.")
+      description =
+          "Only this route; of a list of sources all, or one: ROUTE/SOURCE. Default: all configured"
+              + " routes.")
   private @Nullable String id;
 
   @Mixin private LetterOptions letters = new LetterOptions();
@@ -73,7 +75,7 @@ final class ListLettersCommand implements Callable<Integer> {
       return Pontoon.WRONG_INPUT;
     }
     List<RouteConfig> routes =
-        id == null ? loaded.routes() : List.of(ConfigOptions.route(loaded.routes(), id, spec));
+        id == null ? loaded.routes() : ConfigOptions.routes(loaded.routes(), id, spec);
     KafkaSettings settings = new KafkaSettings(loaded.bridge());
     try (Workers workers = new Workers();
         Topics topics = new Topics(settings, workers.timer(), workers.pool())) {

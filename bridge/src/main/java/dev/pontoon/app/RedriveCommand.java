@@ -6,7 +6,10 @@ import dev.pontoon.config.RouteConfig;
 import dev.pontoon.deadletter.Redrive;
 import dev.pontoon.deadletter.RedriveCounts;
 import dev.pontoon.deadletter.RedriveException;
+import dev.pontoon.kafka.Topics;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -46,7 +49,9 @@ final class RedriveCommand implements Callable<Integer> {
       names = "--route",
       required = true,
       paramLabel = "ROUTE",
-      description = "The route whose dead letters are meant.")
+      description =
+          "The route whose dead letters are meant; of a list of sources all, one after the other,"
+              + " or one: ROUTE/SOURCE.")
   private String id = "";
 
   @Mixin private LetterOptions letters = new LetterOptions();
@@ -56,17 +61,10 @@ final class RedriveCommand implements Callable<Integer> {
       defaultValue = "route",
       paramLabel = "route|queue",
       description = {
-        "route: through the route's mapping into its topic (default).",
+        "route: through the route's steps and mapping into its topic (default).",
         "queue: back to the legacy queue that the route reads, as it was."
       })
   private To to = To.ROUTE;
-
-  @Option(
-      names = "--steps",
-      description =
-          "Runs the route's steps for all letters. Default: only for those that a step refused; the"
-              + " others hold what the steps made of the message already.")
-  private boolean steps;
 
   @Option(names = "--limit", paramLabel = "N", description = "Dead letters in this run at most.")
   private @Nullable Long limit;
@@ -103,39 +101,60 @@ final class RedriveCommand implements Callable<Integer> {
     if (loaded == null) {
       return Pontoon.WRONG_INPUT;
     }
-    RouteConfig route = ConfigOptions.route(loaded.routes(), id, spec);
-    String noWayBack = to == To.QUEUE ? RedriveJob.noWayBack(route) : null;
-    if (noWayBack != null) {
-      throw new CommandLine.ParameterException(spec.commandLine(), noWayBack);
+    List<RouteConfig> routes = ConfigOptions.routes(loaded.routes(), id, spec);
+    for (RouteConfig route : routes) {
+      String noWayBack = to == To.QUEUE ? RedriveJob.noWayBack(route) : null;
+      if (noWayBack != null) {
+        throw new CommandLine.ParameterException(spec.commandLine(), noWayBack);
+      }
     }
     RedrivePace pace = new RedrivePace(perSecond, System::nanoTime);
     CountDownLatch ended = new CountDownLatch(1);
     Thread hook = new Thread(() -> stop(pace, ended), "pontoon-stop");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
-      return redrive(loaded.bridge(), route, plan(route, perSecond), pace);
+      return redrive(loaded, routes, perSecond, pace);
     } finally {
       ended.countDown();
       unhook(hook);
     }
   }
 
-  private Redrive.Plan plan(RouteConfig route, double perSecond) {
+  /** One route after the other: they may have different dead-letter topics. */
+  private int redrive(
+      ConfigLoader.Loaded loaded, List<RouteConfig> routes, double perSecond, RedrivePace pace)
+      throws Exception {
+    long left = limit == null ? Long.MAX_VALUE : limit;
+    boolean whole = true;
+    for (RouteConfig route : routes) {
+      if (left > 0 && !pace.stopped()) {
+        if (routes.size() > 1) {
+          spec.commandLine().getOut().println("# " + route.id());
+        }
+        RedriveCounts counts = redrive(loaded, route, plan(route, left, perSecond), pace);
+        left -= counts.sent() + counts.refused() + counts.filtered();
+        whole &= counts.refused() + counts.unfit() == 0;
+      }
+    }
+    return whole && !pace.stopped() ? 0 : Pontoon.FAILED;
+  }
+
+  private Redrive.Plan plan(RouteConfig route, long most, double perSecond) {
     // Small batches keep to a small rate without bursts.
     double batch = perSecond == 0 ? Redrive.BATCH : Math.max(1, perSecond / 5);
     return new Redrive.Plan(
-        letters.filter(route),
-        limit == null ? Long.MAX_VALUE : limit,
-        maxCount,
-        (int) Math.min(Redrive.BATCH, batch));
+        letters.filter(route), most, maxCount, (int) Math.min(Redrive.BATCH, batch));
   }
 
-  private int redrive(BridgeConfig bridge, RouteConfig route, Redrive.Plan plan, RedrivePace pace)
+  private RedriveCounts redrive(
+      ConfigLoader.Loaded loaded, RouteConfig route, Redrive.Plan plan, RedrivePace pace)
       throws Exception {
+    BridgeConfig bridge = loaded.bridge();
+    Set<String> taken = Topics.taken(bridge.name(), loaded.routes());
     PrintWriter out = spec.commandLine().getOut();
     RedriveDisplay display = new RedriveDisplay(out, System.console() != null, System::nanoTime);
-    RedriveJob.Mode mode = new RedriveJob.Mode(to == To.QUEUE, dry, steps);
-    try (RedriveJob job = new RedriveJob(bridge, route, mode, display, out::println)) {
+    RedriveJob.Mode mode = new RedriveJob.Mode(to == To.QUEUE, dry);
+    try (RedriveJob job = new RedriveJob(bridge, route, taken, mode, display, out::println)) {
       Redrive redrive = job.redrive(plan, pace, display);
       RedriveCounts counts;
       try {
@@ -147,13 +166,13 @@ final class RedriveCommand implements Callable<Integer> {
       }
       display.clear();
       if (counts.considered() == 0) {
-        out.println("no dead letters of route " + id + " match");
+        out.println("no dead letters of route " + route.id() + " match");
       }
       if (pace.stopped()) {
         out.println("stopped; the same command goes on from here");
       }
       last(out, counts);
-      return counts.refused() + counts.unfit() > 0 || pace.stopped() ? Pontoon.FAILED : 0;
+      return counts;
     }
   }
 

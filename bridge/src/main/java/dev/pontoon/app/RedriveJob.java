@@ -1,10 +1,12 @@
 package dev.pontoon.app;
 
+import dev.pontoon.claim.ClaimStore;
 import dev.pontoon.config.BridgeConfig;
 import dev.pontoon.config.Connection;
 import dev.pontoon.config.From;
 import dev.pontoon.config.RouteConfig;
 import dev.pontoon.deadletter.DeadLetters;
+import dev.pontoon.deadletter.LetterClaims;
 import dev.pontoon.deadletter.Letters;
 import dev.pontoon.deadletter.Redrive;
 import dev.pontoon.deadletter.RedriveLog;
@@ -15,8 +17,12 @@ import dev.pontoon.deadletter.ToRoute;
 import dev.pontoon.kafka.DeadLetterStore;
 import dev.pontoon.kafka.KafkaSettings;
 import dev.pontoon.kafka.KafkaUnavailableException;
+import dev.pontoon.kafka.MadeTopics;
 import dev.pontoon.kafka.Topics;
+import dev.pontoon.mapping.KeyExpressions;
+import dev.pontoon.mapping.Mapper;
 import dev.pontoon.mapping.RouteMapper;
+import dev.pontoon.mapping.TopicChooser;
 import dev.pontoon.message.Origin;
 import dev.pontoon.route.DryRun;
 import dev.pontoon.source.LegacyPublisher;
@@ -27,6 +33,7 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -36,6 +43,7 @@ final class RedriveJob implements AutoCloseable {
   private final RouteConfig route;
   private final BridgeConfig bridge;
   private final Mode mode;
+  private final Set<String> taken;
   private final Origin origin;
   private final Clock clock = Clock.systemUTC();
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -43,30 +51,33 @@ final class RedriveJob implements AutoCloseable {
   private final Topics topics;
   private final RedriveLog log;
   private final RedriveProgress progress;
+  private final LetterClaims claims;
   private final RedriveTarget target;
   private final Letters letters;
 
   /**
    * @param queue back to the legacy queue, else through the route
    * @param dry writes nothing
-   * @param steps runs the route's steps for all letters
    */
-  record Mode(boolean queue, boolean dry, boolean steps) {}
+  record Mode(boolean queue, boolean dry) {}
 
   /**
    * Connects to whatever is needed, and becomes the only redrive of the route's dead-letter topic.
    *
+   * @param taken topics that no message may reach by its routing key
    * @throws Exception when that can't be done; the message says what to do
    */
   RedriveJob(
       BridgeConfig bridge,
       RouteConfig route,
+      Set<String> taken,
       Mode mode,
       Redrive.Watcher watcher,
       Consumer<String> notes)
       throws Exception {
     this.bridge = bridge;
     this.route = route;
+    this.taken = taken;
     this.mode = mode;
     this.origin = Origins.of(route);
     try {
@@ -77,6 +88,11 @@ final class RedriveJob implements AutoCloseable {
       this.log = opened(mode.dry() ? store.dryLog() : store.log());
       this.progress = new RedriveProgress(log.takeOver());
       doubts(notes);
+      ClaimStore claimStore = Claims.open(bridge);
+      if (claimStore != null) {
+        open.push(claimStore);
+      }
+      this.claims = new LetterClaims(claimStore, mode.dry());
       this.target = mode.queue() ? toQueue(watcher) : toRoute(watcher);
       this.letters = opened(store.letters());
     } catch (Exception e) {
@@ -103,7 +119,7 @@ final class RedriveJob implements AutoCloseable {
   }
 
   Redrive redrive(Redrive.Plan plan, Redrive.Pace pace, Redrive.Watcher watcher) {
-    return new Redrive(plan, progress, target, pace, watcher);
+    return new Redrive(plan, progress, target, claims, pace, watcher);
   }
 
   /** The letters that were there at the start. */
@@ -150,24 +166,39 @@ final class RedriveJob implements AutoCloseable {
   }
 
   private RedriveTarget toRoute(Redrive.Watcher watcher) throws Exception {
-    if (mode.dry()) {
-      var unused = topics.find(route.to().name());
-    } else {
+    if (!mode.dry()) {
       topics.prepare(route);
+    } else if (!route.to().isMade()) {
+      var unused = topics.find(route.to().name());
     }
     DryRun steps = opened(new DryRun(route));
-    RouteMapper mapper =
-        new RouteMapper(
-            route, origin, () -> topics.limits(route.to().name()), clock, steps.keys(), () -> {});
+    Mapper mapper = mapper(steps.keys());
     DeadLetters deadLetters =
         new DeadLetters(route, origin, () -> topics.limits(route.deadLetter().topic()), clock);
     boolean parks = route.onRefusal() == RouteConfig.OnRefusal.PARK_KEY;
     return new ToRoute(
         origin,
-        new ToRoute.Way(steps::run, mode.steps(), mapper, deadLetters, parks),
+        new ToRoute.Way(steps::run, mapper, deadLetters, parks, claims),
         log,
         progress,
         watcher);
+  }
+
+  private Mapper mapper(KeyExpressions keys) {
+    TopicChooser chooser = new TopicChooser(route.to(), taken);
+    RouteMapper mapper =
+        new RouteMapper(route, origin, chooser, topics::limits, clock, keys, () -> {});
+    if (mode.dry() || !route.to().isMade()) {
+      return mapper;
+    }
+    MadeTopics made = new MadeTopics(route, topics, chooser, clock);
+    return message -> {
+      String trouble = made.trouble(message);
+      if (trouble != null) {
+        throw new IllegalStateException(trouble);
+      }
+      return mapper.map(message);
+    };
   }
 
   @Override

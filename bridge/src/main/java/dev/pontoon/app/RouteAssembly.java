@@ -11,11 +11,15 @@ import dev.pontoon.delivery.ByteBudget;
 import dev.pontoon.delivery.EffectivelyOnceLane;
 import dev.pontoon.delivery.Lane;
 import dev.pontoon.delivery.LaneParts;
+import dev.pontoon.delivery.LetterKeys;
+import dev.pontoon.delivery.TopicGate;
 import dev.pontoon.kafka.KafkaSettings;
 import dev.pontoon.kafka.KafkaSink;
 import dev.pontoon.kafka.KafkaTransactions;
+import dev.pontoon.kafka.MadeTopics;
 import dev.pontoon.kafka.Topics;
 import dev.pontoon.mapping.RouteMapper;
+import dev.pontoon.mapping.TopicChooser;
 import dev.pontoon.message.Origin;
 import dev.pontoon.observe.Metric;
 import dev.pontoon.observe.RouteMetrics;
@@ -30,9 +34,14 @@ import dev.pontoon.source.jms.JmsSource;
 import dev.pontoon.source.rabbitmq.RabbitSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Builds one route of the bridge from the parts that all routes share. */
+/**
+ * Builds one route of the bridge from the parts that all routes share.
+ *
+ * @param taken topics that no message may reach by its routing key
+ */
 record RouteAssembly(
     BridgeConfig config,
     Clock clock,
@@ -40,6 +49,7 @@ record RouteAssembly(
     ActiveSources sources,
     ByteBudget budget,
     Topics topics,
+    Set<String> taken,
     KafkaSettings kafka,
     KafkaSink sink,
     @Nullable ClaimStore claims,
@@ -79,7 +89,7 @@ record RouteAssembly(
   private void prepare(RouteConfig route, boolean once) throws Exception {
     topics.prepare(route);
     if (once) {
-      topics.prepareState(config.name());
+      topics.prepareState(config.name(), route.id());
     }
     if (Leases.needs(route)) {
       topics.prepareLeases(config.name());
@@ -93,19 +103,25 @@ record RouteAssembly(
 
   private LaneParts parts(
       RouteConfig route, Origin origin, RouteMetrics metrics, RouteStatus status) {
+    TopicChooser chooser = new TopicChooser(route.to(), taken);
     RouteMapper mapper =
         new RouteMapper(
             route,
             origin,
-            () -> topics.limits(route.to().name()),
+            chooser,
+            topics::limits,
             clock,
             routes.keys(),
             metrics.timestampsClamped::increment);
     return new LaneParts(
         route.id(),
+        route.to().isMade() ? new MadeTopics(route, topics, chooser, clock) : TopicGate.OPEN,
         mapper,
         new DeadLetters(route, origin, () -> topics.limits(route.deadLetter().topic()), clock),
         route.onRefusal(),
+        route.onRefusal() == RouteConfig.OnRefusal.PARK_KEY
+            ? new OpenLetters(kafka, topics, config.name(), route)
+            : LetterKeys.NONE,
         route.oversize(),
         claims,
         config.limits().inFlight(),

@@ -32,16 +32,37 @@ final class RouteTests {
 
   /** Builds every route as it would run, then runs the tests that stand beside it. */
   void run(List<RouteTestLoader.TestFile> files) {
+    files.forEach(this::findSources);
     for (RouteConfig route : routes) {
       try (DryRun dry = new DryRun(route)) {
         for (RouteTestLoader.TestFile file : files) {
           if (file.routeFile().equals(route.file())) {
-            file.tests().forEach(test -> run(route, dry, file.file(), test));
+            file.tests().stream()
+                .filter(test -> isMeant(route, test))
+                .forEach(test -> run(route, dry, file.file(), test));
           }
         }
       } catch (Exception e) {
         failed++;
         out.println("FAILED  " + route.file() + "  " + Causes.of(e));
+      }
+    }
+  }
+
+  private static boolean isMeant(RouteConfig route, RouteTest test) {
+    String source = test.given().source();
+    return source == null || source.equals(route.from().source());
+  }
+
+  /** A test for a source that its route does not have would never run. */
+  private void findSources(RouteTestLoader.TestFile file) {
+    List<RouteConfig> own =
+        routes.stream().filter(route -> route.file().equals(file.routeFile())).toList();
+    for (RouteTest test : file.tests()) {
+      if (own.stream().noneMatch(route -> isMeant(route, test))) {
+        failed++;
+        out.println("FAILED  " + test.name() + "  (" + file.file() + ":" + test.line() + ")");
+        out.println("        given.source is no source of " + file.routeFile());
       }
     }
   }

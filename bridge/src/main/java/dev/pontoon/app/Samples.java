@@ -41,6 +41,13 @@ final class Samples {
         : new Body.Bytes(text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Bytes from outside, as a message of the route's kind of broker holds them. */
+  static Body body(byte[] bytes, Origin origin) {
+    return bytes.length > 0 && origin.kind().equals("jms")
+        ? new Body.Text(new String(bytes, StandardCharsets.UTF_8))
+        : new Body.Bytes(bytes);
+  }
+
   private static Body body(RouteTest.Body body, Origin origin) {
     if (body instanceof RouteTest.Text text) {
       return text(text.text(), origin);

@@ -10,6 +10,7 @@ import dev.pontoon.kafka.KafkaSettings;
 import dev.pontoon.kafka.Topics;
 import dev.pontoon.source.Workers;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -55,7 +56,7 @@ final class ShowLetterCommand implements Callable<Integer> {
     if (loaded == null) {
       return Pontoon.WRONG_INPUT;
     }
-    RouteConfig route = ConfigOptions.route(loaded.routes(), id, spec);
+    RouteConfig route = route(loaded.routes());
     KafkaSettings settings = new KafkaSettings(loaded.bridge());
     try (Workers workers = new Workers();
         Topics topics = new Topics(settings, workers.timer(), workers.pool())) {
@@ -68,6 +69,13 @@ final class ShowLetterCommand implements Callable<Integer> {
       }
       return show(topic, store.get());
     }
+  }
+
+  /** Any of those that share a dead-letter topic: the place alone says which letter is meant. */
+  private RouteConfig route(List<RouteConfig> all) {
+    List<RouteConfig> routes = ConfigOptions.routes(all, id, spec);
+    long topics = routes.stream().map(route -> route.deadLetter().topic()).distinct().count();
+    return topics == 1 ? routes.get(0) : ConfigOptions.route(all, id, spec);
   }
 
   private int show(String topic, DeadLetterStore store) throws Exception {

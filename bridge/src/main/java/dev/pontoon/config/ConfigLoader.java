@@ -20,7 +20,8 @@ public final class ConfigLoader {
   /**
    * Everything is right.
    *
-   * @param routes in the order of their file names, at least one
+   * @param routes in the order of their file names, at least one; a file with a list of sources
+   *     gives one for each
    */
   public record Loaded(BridgeConfig bridge, List<RouteConfig> routes) implements Result {}
 
@@ -49,14 +50,18 @@ public final class ConfigLoader {
     }
     String name = bridge == null ? null : bridge.find(BridgeOptions.NAME);
     RouteBuilder builder =
-        new RouteBuilder(name == null ? "" : name, Connections.of(bridge), claimStore(bridge));
+        new RouteBuilder(
+            new SourceBuilder(name == null ? "" : name, Connections.of(bridge)),
+            claimStore(bridge));
     new RouteChecks(builder, bridge != null).check(routes);
     if (bridge == null || !report.isEmpty()) {
       return new Invalid(report.problems());
     }
     return new Loaded(
         BridgeBuilder.build(bridge),
-        routes.stream().map(route -> builder.build(route.values(), route.file())).toList());
+        routes.stream()
+            .flatMap(route -> builder.build(route.values(), route.file()).stream())
+            .toList());
   }
 
   private static @Nullable String claimStore(@Nullable Values bridge) {

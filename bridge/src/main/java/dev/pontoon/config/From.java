@@ -10,6 +10,9 @@ public sealed interface From {
   /** Name of the connection in bridge.yaml; empty for {@link Camel}. */
   String connection();
 
+  /** The exchange, queue or topic by its name on the broker; of {@link Camel} the URI. */
+  String source();
+
   /**
    * A RabbitMQ exchange of any type, mirrored through a durable queue of Pontoon's own. The
    * exchange must exist; nothing of the user's is declared.
@@ -33,7 +36,12 @@ public sealed interface From {
       @Nullable Long maxLengthBytes,
       @Nullable Long messageTtlMs,
       @Nullable Long expiresMs)
-      implements From {}
+      implements From {
+    @Override
+    public String source() {
+      return exchange;
+    }
+  }
 
   /**
    * @param routingKey empty for fanout and headers exchanges
@@ -42,7 +50,12 @@ public sealed interface From {
   record Binding(String routingKey, Map<String, Object> arguments) {}
 
   /** An existing RabbitMQ queue; messages are taken out of it. */
-  record RabbitQueue(String connection, String queue) implements From {}
+  record RabbitQueue(String connection, String queue) implements From {
+    @Override
+    public String source() {
+      return queue;
+    }
+  }
 
   /**
    * A JMS queue; messages are taken out of it.
@@ -50,7 +63,12 @@ public sealed interface From {
    * @param queue name, in the provider's own syntax
    * @param selector null for all messages
    */
-  record JmsQueue(String connection, String queue, @Nullable String selector) implements From {}
+  record JmsQueue(String connection, String queue, @Nullable String selector) implements From {
+    @Override
+    public String source() {
+      return queue;
+    }
+  }
 
   /**
    * A JMS topic through a durable subscription.
@@ -64,7 +82,12 @@ public sealed interface From {
       String subscription,
       boolean shared,
       @Nullable String selector)
-      implements From {}
+      implements From {
+    @Override
+    public String source() {
+      return topic;
+    }
+  }
 
   /**
    * Any Camel consumer. One message at a time; what is promised is what that component promises.
@@ -75,6 +98,11 @@ public sealed interface From {
     @Override
     public String connection() {
       return "";
+    }
+
+    @Override
+    public String source() {
+      return uri;
     }
 
     /** Without the parameters, which may hold a password. */

@@ -31,7 +31,18 @@ final class Kinds {
           "topic name",
           "is not a topic name",
           "allowed: up to 249 letters, digits, '.', '-' and '_'",
-          "(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
+          TopicNames.REGEX);
+
+  /** A topic name with placeholders for the source. */
+  static final ScalarKind<String> DEAD_TEMPLATE =
+      template("`{queue}` or `{exchange}`", "{queue}, {exchange}", "queue|exchange");
+
+  /** A topic name with placeholders for the source and the message. */
+  static final ScalarKind<String> TOPIC_TEMPLATE =
+      template(
+          "`{queue}`, `{exchange}` or `{routing-key}`",
+          "{queue}, {exchange}, {routing-key}",
+          "queue|exchange|routing-key");
 
   static final ScalarKind<Boolean> FLAG =
       ScalarKind.<Boolean>of(
@@ -97,6 +108,14 @@ final class Kinds {
     return ScalarKind.<String>of(
             label, wrong, allowed, text -> pattern.matcher(text).matches() ? text : null)
         .described(map("type", "string", "pattern", "^" + regex + "$"));
+  }
+
+  private static ScalarKind<String> template(String label, String allowed, String words) {
+    return pattern(
+        "topic name, may have " + label,
+        "is not a topic name",
+        "allowed: up to 249 letters, digits, '.', '-', '_', and " + allowed,
+        "(?!\\.{1,2}$)([a-zA-Z0-9._-]|\\{(" + words + ")\\}){1,249}");
   }
 
   static ScalarKind<Integer> whole(int least, int most) {

@@ -3,15 +3,11 @@ package dev.pontoon.config;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What can be wrong although every single value is right. Looks at whatever could be read. */
 final class RouteChecks {
   private final RouteBuilder builder;
   private final Map<String, String> ids = new HashMap<>();
-  private final Map<String, RouteFile> readers = new HashMap<>();
-  private final Map<String, RouteFile> topics = new HashMap<>();
-
   private final boolean bridgeKnown;
 
   /**
@@ -23,17 +19,19 @@ final class RouteChecks {
   }
 
   void check(List<RouteFile> routes) {
-    for (RouteFile route : routes) {
-      String topic = topic(route.values());
-      if (topic != null) {
-        topics.putIfAbsent(topic, route);
-      }
+    List<List<Member>> members =
+        routes.stream().map(route -> builder.sources().members(route.values())).toList();
+    TopicChecks topics = new TopicChecks(builder.sources().bridge());
+    SourceChecks sources = new SourceChecks();
+    for (int i = 0; i < routes.size(); i++) {
+      topics.add(routes.get(i), members.get(i));
     }
-    for (RouteFile route : routes) {
+    for (int i = 0; i < routes.size(); i++) {
+      RouteFile route = routes.get(i);
       id(route);
       connection(route.values());
-      reader(route);
-      deadLetter(route);
+      sources.check(route, members.get(i));
+      topics.check(route, members.get(i));
       key(route.values());
       delivery(route.values());
       oversize(route.values());
@@ -58,61 +56,8 @@ final class RouteChecks {
     for (Option<Values> kind : List.of(RouteOptions.RABBITMQ, RouteOptions.JMS)) {
       Values source = from == null ? null : from.find(kind);
       if (source != null) {
-        builder.connections().check(kind.name(), source);
+        builder.sources().connections().check(kind.name(), source);
       }
-    }
-  }
-
-  private void reader(RouteFile route) {
-    From source = builder.source(route.values());
-    String queue = source == null ? null : queue(source);
-    RouteFile first = queue == null ? null : readers.putIfAbsent(queue, route);
-    if (first != null) {
-      route
-          .values()
-          .problem(
-              RouteOptions.FROM,
-              first.file() + " reads the same " + queue,
-              "two routes would take messages from each other; give each its own, or make it one"
-                  + " route");
-    }
-  }
-
-  /** Names what only one route may read; null where several readers do no harm. */
-  private static @Nullable String queue(From source) {
-    if (source instanceof From.RabbitExchange exchange) {
-      return "queue '" + exchange.queue() + "' of " + exchange.connection();
-    } else if (source instanceof From.RabbitQueue queue) {
-      return "queue '" + queue.queue() + "' of " + queue.connection();
-    } else if (source instanceof From.JmsQueue queue) {
-      String selector = queue.selector() == null ? "" : " with the same selector";
-      return "queue '"
-          + queue.queue()
-          + "' of "
-          + queue.connection()
-          + selector
-          + (queue.selector() == null ? "" : " \"" + queue.selector() + "\"");
-    } else if (source instanceof From.JmsTopic topic) {
-      return "subscription '" + topic.subscription() + "' of " + topic.connection();
-    }
-    return null;
-  }
-
-  private void deadLetter(RouteFile route) {
-    String dead = RouteBuilder.deadTopic(route.values());
-    if (dead == null) {
-      return;
-    }
-    Values values = route.values().find(RouteOptions.DEAD_LETTER);
-    Values written = values == null ? route.values() : values;
-    Option<?> option = values == null ? RouteOptions.DEAD_LETTER : RouteOptions.DEAD_TOPIC;
-    RouteFile owner = topics.get(dead);
-    if (owner != null) {
-      String whose = owner == route ? "this route's own topic" : "the topic of " + owner.file();
-      written.problem(
-          option, "'" + dead + "' is " + whose, "dead letters need a topic without other records");
-    } else if (Kinds.TOPIC.parse().apply(dead) == null) {
-      written.problem(option, "'" + dead + "' would be too long", Kinds.TOPIC.allowed());
     }
   }
 
@@ -155,10 +100,5 @@ final class RouteChecks {
           "bridge.yaml names no claim store",
           "write claim-check: { folder: /var/lib/pontoon/claims } there");
     }
-  }
-
-  private static @Nullable String topic(Values route) {
-    Values to = route.find(RouteOptions.TO);
-    return to == null ? null : to.find(RouteOptions.TOPIC_NAME);
   }
 }

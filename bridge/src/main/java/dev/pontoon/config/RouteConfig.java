@@ -5,9 +5,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file of routes/: what moves.
+ * One file of routes/: what moves; or one source of a file that lists several.
  *
- * @param id unique among all routes; letters, digits, dot, dash, underscore
+ * @param id unique among all routes; letters, digits, dot, dash, underscore. Of a list {@code
+ *     FILE'S_ID/SOURCE}, which stays the same when the list grows
  * @param from where messages come from
  * @param to the topic
  * @param key candidates in order, the first that is there is the key; empty for no key
@@ -44,6 +45,15 @@ public record RouteConfig(
     List<Step> steps,
     String file) {
 
+  /** Between the id of a file and the name of a source in its list; in no id otherwise. */
+  static final char SEPARATOR = '/';
+
+  /** The id that stands in the file; the same for all sources of its list. */
+  public String family() {
+    int end = id.indexOf(SEPARATOR);
+    return end < 0 ? id : id.substring(0, end);
+  }
+
   /**
    * One step, as it stands in the file: nothing filled in, nothing checked but its name and what
    * would break the promise.
@@ -55,7 +65,7 @@ public record RouteConfig(
   public record Step(Map<String, Object> data, int line) {}
 
   /**
-   * @param name topic name
+   * @param name topic name; with {@link #ROUTING_KEY} in it each message makes its own
    * @param partitions for creation; null for the broker's default
    * @param replication for creation; null for the broker's default
    * @param retentionMs null for the broker's default, -1 for ever
@@ -64,6 +74,7 @@ public record RouteConfig(
    * @param config further topic properties under Kafka's names
    * @param create whether a missing topic is created ({@code topics: create}, default) or only
    *     reported ({@code topics: check})
+   * @param maxTopics how many topics messages may make
    */
   public record To(
       String name,
@@ -73,7 +84,40 @@ public record RouteConfig(
       @Nullable Long retentionBytes,
       boolean compact,
       Map<String, String> config,
-      boolean create) {}
+      boolean create,
+      int maxTopics) {
+    /** What stands for the message's routing key in the name. */
+    public static final String ROUTING_KEY = "{routing-key}";
+
+    static final int MAX_TOPICS = 200;
+
+    /** A topic that is the same for all messages. */
+    public To(
+        String name,
+        @Nullable Integer partitions,
+        @Nullable Integer replication,
+        @Nullable Long retentionMs,
+        @Nullable Long retentionBytes,
+        boolean compact,
+        Map<String, String> config,
+        boolean create) {
+      this(
+          name,
+          partitions,
+          replication,
+          retentionMs,
+          retentionBytes,
+          compact,
+          config,
+          create,
+          MAX_TOPICS);
+    }
+
+    /** Whether the topic's name is made from each message. */
+    public boolean isMade() {
+      return name.contains(ROUTING_KEY);
+    }
+  }
 
   /**
    * One candidate for the key.

@@ -1,12 +1,13 @@
 package dev.pontoon.config;
 
+import static dev.pontoon.config.Kinds.DEAD_TEMPLATE;
 import static dev.pontoon.config.Kinds.DURATION;
 import static dev.pontoon.config.Kinds.FLAG;
 import static dev.pontoon.config.Kinds.NAME;
 import static dev.pontoon.config.Kinds.RETENTION;
 import static dev.pontoon.config.Kinds.SIZE;
 import static dev.pontoon.config.Kinds.TEXT;
-import static dev.pontoon.config.Kinds.TOPIC;
+import static dev.pontoon.config.Kinds.TOPIC_TEMPLATE;
 import static dev.pontoon.config.Kinds.whole;
 import static dev.pontoon.config.Kinds.word;
 
@@ -39,12 +40,12 @@ final class RouteOptions {
           .orElse("the only one of this kind");
 
   // from.rabbitmq
-  static final Option<String> EXCHANGE =
+  static final Option<Names> EXCHANGE =
       Option.of(
           "exchange",
-          TEXT,
+          new NamesKind(TEXT),
           "An existing exchange of any type; Pontoon mirrors it through a durable queue of its"
-              + " own.");
+              + " own. Of a list, each becomes a route `ROUTE/EXCHANGE`.");
   static final Option<List<From.Binding>> BIND =
       Option.of(
               "bind",
@@ -53,7 +54,8 @@ final class RouteOptions {
                   + " such as `{ x-match: all, type: order }`.")
           .orElse("`#`: everything; a direct exchange needs its routing keys");
   static final Option<String> QUEUE_NAME =
-      Option.of("name", TEXT, "Name of Pontoon's queue.").orElse("`BRIDGE.ROUTE`");
+      Option.of("name", TEXT, "Name of Pontoon's queue; `{exchange}` stands for the exchange.")
+          .orElse("`BRIDGE.ROUTE`, of a list `BRIDGE.ROUTE.EXCHANGE`");
   static final Option<QueueType> QUEUE_TYPE =
       Option.of("type", word(QueueType.class), "Kind of queue.").or(QueueType.CLASSIC);
   static final Option<Integer> MAX_LENGTH =
@@ -91,8 +93,12 @@ final class RouteOptions {
               EXPIRES),
           "The queue that Pontoon makes; limits keep an abandoned mirror from filling the"
               + " broker.");
-  static final Option<String> RABBIT_QUEUE =
-      Option.of("queue", TEXT, "An existing queue; its messages are taken out of it.");
+  static final Option<Names> RABBIT_QUEUE =
+      Option.of(
+          "queue",
+          new NamesKind(TEXT),
+          "An existing queue; its messages are taken out of it. Of a list, each becomes a route"
+              + " `ROUTE/QUEUE`.");
   static final Option<Values> RABBITMQ =
       Option.of(
           "rabbitmq",
@@ -109,8 +115,12 @@ final class RouteOptions {
           "From RabbitMQ or another AMQP 0-9-1 broker.");
 
   // from.jms
-  static final Option<String> JMS_QUEUE =
-      Option.of("queue", TEXT, "A queue; its messages are taken out of it.");
+  static final Option<Names> JMS_QUEUE =
+      Option.of(
+          "queue",
+          new NamesKind(TEXT),
+          "A queue; its messages are taken out of it. Of a list, each becomes a route"
+              + " `ROUTE/QUEUE`.");
   static final Option<String> JMS_TOPIC =
       Option.of("topic", TEXT, "A topic, read through a durable subscription.");
   static final Option<String> SUBSCRIPTION =
@@ -167,7 +177,21 @@ final class RouteOptions {
           .must();
 
   // to
-  static final Option<String> TOPIC_NAME = Option.of("topic", TOPIC, "The Kafka topic.").must();
+  static final Option<String> TOPIC_NAME =
+      Option.of(
+              "topic",
+              TOPIC_TEMPLATE,
+              "The Kafka topic. Placeholders in it stand for the source's name or, behind a"
+                  + " beginning that is the same for all, for the message's routing key, with `-`"
+                  + " for what a topic name can't have.")
+          .must();
+  static final Option<Integer> MAX_TOPICS =
+      Option.of(
+              "max-topics",
+              whole(1, 10_000),
+              "With `{routing-key}`: topics that the route makes ready from its start on; messages"
+                  + " for more are refused.")
+          .or(RouteConfig.To.MAX_TOPICS);
   static final Option<Integer> PARTITIONS =
       Option.of("partitions", whole(1, 100_000), "Partitions of a topic that Pontoon creates.")
           .orElse("the broker's default");
@@ -200,6 +224,7 @@ final class RouteOptions {
               Group.of(
                   "The Kafka topic.",
                   TOPIC_NAME,
+                  MAX_TOPICS,
                   PARTITIONS,
                   REPLICATION,
                   TOPIC_RETENTION,
@@ -288,7 +313,11 @@ final class RouteOptions {
                   + " after it.")
           .or(RouteConfig.OnRefusal.DEAD_LETTER);
   static final Option<String> DEAD_TOPIC =
-      Option.of("topic", TOPIC, "The dead-letter topic.").orElse("`TOPIC.dead`");
+      Option.of(
+              "topic",
+              DEAD_TEMPLATE,
+              "The dead-letter topic. Placeholders in it stand for the source's name.")
+          .orElse("`TOPIC.dead`, without `{routing-key}`");
   static final Option<Integer> DEAD_PARTITIONS =
       Option.of("partitions", whole(1, 100_000), "Partitions of a topic that Pontoon creates.")
           .or(1);

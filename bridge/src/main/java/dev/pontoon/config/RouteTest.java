@@ -16,11 +16,16 @@ import org.jspecify.annotations.Nullable;
 public record RouteTest(String name, Given given, Then then, int line) {
 
   /**
+   * @param source the queue or exchange, of a route with a list; null for each of them
    * @param properties standard properties by their names in YAML: Instant, Integer or String
    * @param headers application headers: Boolean, Long, Double, String, lists and maps of them
    * @param body empty for none
    */
-  public record Given(Map<String, Object> properties, Map<String, Object> headers, Body body) {}
+  public record Given(
+      @Nullable String source,
+      Map<String, Object> properties,
+      Map<String, Object> headers,
+      Body body) {}
 
   /** The body of the legacy message. */
   public sealed interface Body {}

@@ -139,7 +139,10 @@ public final class RouteTestLoader {
     }
     Map<String, Object> headers = given.find(TestOptions.GIVEN_HEADERS);
     return new RouteTest.Given(
-        Collections.unmodifiableMap(properties), headers == null ? Map.of() : headers, body(given));
+        given.find(TestOptions.SOURCE),
+        Collections.unmodifiableMap(properties),
+        headers == null ? Map.of() : headers,
+        body(given));
   }
 
   private static RouteTest.Body body(Values given) {

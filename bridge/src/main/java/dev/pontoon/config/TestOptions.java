@@ -72,10 +72,16 @@ final class TestOptions {
   static final Option<String> BODY = Option.of("body", ANY_TEXT, "The body as text.");
   static final Option<String> BODY_BASE64 =
       Option.of("body-base64", BASE64, "The body as bytes, in Base64.");
+  static final Option<String> SOURCE =
+      Option.of(
+              "source",
+              TEXT,
+              "Of a route with a list: the queue or exchange that the message comes from.")
+          .orElse("each of the list");
   static final Option<Values> GIVEN =
       Option.of(
               "given",
-              Group.of("The legacy message.", PROPERTIES, GIVEN_HEADERS, BODY, BODY_BASE64),
+              Group.of("The legacy message.", SOURCE, PROPERTIES, GIVEN_HEADERS, BODY, BODY_BASE64),
               "The legacy message.")
           .must();
 

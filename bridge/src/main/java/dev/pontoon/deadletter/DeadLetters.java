@@ -41,6 +41,7 @@ public final class DeadLetters {
   private final Supplier<TopicLimits> limits;
   private final Clock clock;
   private final @Nullable String store;
+  private final boolean steps;
 
   /**
    * @param origin where the route reads
@@ -55,13 +56,18 @@ public final class DeadLetters {
     this.limits = limits;
     this.clock = clock;
     this.store = config.claimStore();
+    this.steps = !config.steps().isEmpty();
   }
 
   /**
    * The dead letter of a refused message. An application header {@code pontoon.error.count}, which
    * a redrive sets, is what the new count starts from; it is not kept beside it.
+   *
+   * @param message as it was before the route's steps
+   * @param parts what of it the letter stands for
    */
-  public DeadLetter make(LegacyMessage message, Refusal refusal, DeadLetter.Stage stage) {
+  public DeadLetter make(
+      LegacyMessage message, Refusal refusal, DeadLetter.Stage stage, Parts parts) {
     TopicLimits now = limits.get();
     long time = clock.millis();
     BodyWriter.Content content = bodies.write(message.body());
@@ -79,6 +85,9 @@ public final class DeadLetters {
               }
             });
     HeaderBlock errors = errors(message, refusal, stage, time);
+    if (steps) {
+      errors.add(ErrorHeader.PARTS.header(), parts.text());
+    }
     Letter letter =
         new Letter(
             topic,

@@ -12,6 +12,12 @@ public enum ErrorHeader {
   ROUTE("route", "the route that refused it", "orders"),
   STAGE("stage", "where on its way: `steps`, `mapping` or `sending`", "mapping"),
   SOURCE("source", "where it was read: kind/connection/queue", "rabbitmq/main/pontoon.orders"),
+  PARTS(
+      "parts",
+      "only where the route has `steps`: which of the messages that they made of this one were"
+          + " refused, `2` the second, `2-` the second and all after it; the letter holds the"
+          + " message as it was before them",
+      "1"),
   TIME("time", "when it was refused", "2024-01-02T03:04:05.000Z"),
   COUNT("count", "how often it has been refused, this time included", "1"),
   TRUNCATED(

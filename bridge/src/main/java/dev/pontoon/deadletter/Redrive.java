@@ -1,6 +1,6 @@
 package dev.pontoon.deadletter;
 
-import dev.pontoon.mapping.ClaimReference;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -19,6 +19,7 @@ public final class Redrive {
   private final Plan plan;
   private final RedriveProgress progress;
   private final RedriveTarget target;
+  private final LetterClaims claims;
   private final Pace pace;
   private final Watcher watcher;
   private final List<StoredLetter> batch = new ArrayList<>();
@@ -47,11 +48,20 @@ public final class Redrive {
     boolean goOn(long sent);
   }
 
+  /**
+   * @param claims gives the bodies that are kept beside Kafka
+   */
   public Redrive(
-      Plan plan, RedriveProgress progress, RedriveTarget target, Pace pace, Watcher watcher) {
+      Plan plan,
+      RedriveProgress progress,
+      RedriveTarget target,
+      LetterClaims claims,
+      Pace pace,
+      Watcher watcher) {
     this.plan = plan;
     this.progress = progress;
     this.target = target;
+    this.claims = claims;
     this.pace = pace;
     this.watcher = watcher;
   }
@@ -99,19 +109,34 @@ public final class Redrive {
     }
     String unfit = unfit(letter);
     if (unfit != null) {
-      watcher.left(letter, unfit);
-      target.left(letter);
-      count(0, 1, 0);
+      leave(letter, unfit);
       return true;
     }
     if (taken >= plan.limit()) {
       count(0, 0, 1);
       return true;
     }
+    return take(letter);
+  }
+
+  private boolean take(StoredLetter letter) throws RedriveException {
+    StoredLetter whole;
+    try {
+      whole = claims.whole(letter);
+    } catch (IOException e) {
+      leave(letter, String.valueOf(e.getMessage()));
+      return true;
+    }
     taken++;
-    batch.add(letter);
-    bytes += letter.size();
+    batch.add(whole);
+    bytes += whole.size();
     return batch.size() < plan.batch() && bytes < BATCH_BYTES || flush();
+  }
+
+  private void leave(StoredLetter letter, String why) {
+    watcher.left(letter, why);
+    target.left(letter);
+    count(0, 1, 0);
   }
 
   private @Nullable String unfit(StoredLetter letter) {
@@ -120,11 +145,6 @@ public final class Redrive {
       return "it is not complete ("
           + truncated
           + "): the dead-letter topic could not take it whole";
-    }
-    if (letter.header(ClaimReference.SHA256) != null) {
-      return "its body is in the claim store ("
-          + letter.header(ClaimReference.LOCATION)
-          + "), which redrive does not read: sent as it is, the reference would be the body";
     }
     return letter.count() >= plan.maxCount()
         ? "it has been refused "

@@ -1,5 +1,6 @@
 package dev.pontoon.deadletter;
 
+import dev.pontoon.mapping.ClaimReference;
 import dev.pontoon.mapping.RecordReader;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Origin;
@@ -71,9 +72,9 @@ public record StoredLetter(
     }
   }
 
-  /** Whether it was refused after the route's steps: it holds what they made of the message. */
-  public boolean afterSteps() {
-    return !DeadLetter.Stage.STEPS.text().equals(error(ErrorHeader.STAGE));
+  /** What of its message was refused. */
+  Parts parts() {
+    return Parts.parse(error(ErrorHeader.PARTS));
   }
 
   /** Everything that the message had. */
@@ -86,6 +87,13 @@ public record StoredLetter(
     RecordReader.Restored read = restored();
     return new LegacyMessage(
         origin, read.properties(), read.headers(), read.body(), read.redelivered());
+  }
+
+  /** The same letter holding the body that it refers to. */
+  StoredLetter withBody(byte[] body) {
+    List<Header> rest =
+        headers.stream().filter(header -> !ClaimReference.header(header.name())).toList();
+    return new StoredLetter(topic, partition, offset, timestamp, key, body, rest);
   }
 
   /** What it costs in memory, near enough. */

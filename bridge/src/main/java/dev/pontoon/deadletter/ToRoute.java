@@ -1,12 +1,15 @@
 package dev.pontoon.deadletter;
 
 import dev.pontoon.mapping.Mapper;
+import dev.pontoon.message.Claim;
+import dev.pontoon.message.ClaimCheck;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Origin;
 import dev.pontoon.message.OutboundRecord;
 import dev.pontoon.message.Outcome;
 import dev.pontoon.message.Refusal;
 import dev.pontoon.message.Refusal.Reason;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,15 +35,15 @@ public final class ToRoute implements RedriveTarget {
    * The route, without its ends.
    *
    * @param steps makes of a message nothing, itself or several
-   * @param alwaysSteps whether the steps run again for letters that were refused after them
    * @param parksKeys whether letters wait behind a refused one of the same key
+   * @param claims keeps what is too large for Kafka
    */
   public record Way(
       Steps steps,
-      boolean alwaysSteps,
       Mapper mapper,
       DeadLetters deadLetters,
-      boolean parksKeys) {}
+      boolean parksKeys,
+      LetterClaims claims) {}
 
   /** The route's steps. */
   public interface Steps {
@@ -132,9 +135,7 @@ public final class ToRoute implements RedriveTarget {
     Refusal refusal = new Refusal(Reason.REJECTED_BY_KAFKA, why, record.key());
     LegacyMessage message = before.letter().message(origin);
     Work work = new Work(before.letter());
-    // The stage tells the next redrive whether the message has passed the steps.
-    boolean passedSteps = before.letter().afterSteps() && !way.alwaysSteps();
-    work.refuse(message, refusal, passedSteps ? DeadLetter.Stage.SENDING : DeadLetter.Stage.STEPS);
+    work.refuse(message, refusal, DeadLetter.Stage.SENDING, before.letter().parts());
     return work.result(true);
   }
 
@@ -145,18 +146,33 @@ public final class ToRoute implements RedriveTarget {
   private Passed pass(StoredLetter letter) {
     LegacyMessage message = letter.message(origin);
     Work work = new Work(letter);
-    if (letter.afterSteps() && !way.alwaysSteps()) {
-      work.map(message);
+    Parts parts = letter.parts();
+    List<LegacyMessage> made;
+    try {
+      made = way.steps().run(message);
+    } catch (Exception e) {
+      String what = "a step threw " + e.getClass().getSimpleName() + ": " + e.getMessage();
+      work.refuse(message, new Refusal(Reason.STEP_FAILED, what), DeadLetter.Stage.STEPS, parts);
       return work.result(false);
     }
-    try {
-      way.steps().run(message).forEach(work::map);
-    } catch (Exception e) {
-      work = new Work(letter);
-      String what = "a step threw " + e.getClass().getSimpleName() + ": " + e.getMessage();
-      work.refuse(message, new Refusal(Reason.STEP_FAILED, what), DeadLetter.Stage.STEPS);
+    if (!parts.in(made)) {
+      left(letter);
+      return left(letter, gone(parts, made.size()));
+    }
+    for (int number = 1; number <= made.size(); number++) {
+      if (parts.contain(number)) {
+        work.map(message, made.get(number - 1), number);
+      }
     }
     return work.result(false);
+  }
+
+  private static String gone(Parts parts, int now) {
+    return "number "
+        + parts.first()
+        + " of what the steps had made of the message was refused, and now they make only "
+        + now
+        + ": --to queue sends the whole message";
   }
 
   /** One letter on its way. */
@@ -164,29 +180,41 @@ public final class ToRoute implements RedriveTarget {
     private final StoredLetter letter;
     private final List<OutboundRecord> records = new ArrayList<>();
     private boolean refused;
-    private boolean whole = true;
+    private @Nullable String left;
 
     Work(StoredLetter letter) {
       this.letter = letter;
     }
 
-    void map(LegacyMessage message) {
-      Outcome outcome = way.mapper().map(message);
+    void map(LegacyMessage message, LegacyMessage made, int number) {
+      Outcome outcome = way.mapper().map(made);
       if (outcome instanceof Refusal refusal) {
-        refuse(message, refusal, DeadLetter.Stage.MAPPING);
+        refuse(message, refusal, DeadLetter.Stage.MAPPING, Parts.one(number));
         return;
       }
-      OutboundRecord record = (OutboundRecord) outcome;
+      OutboundRecord record =
+          outcome instanceof ClaimCheck check ? check.reference() : (OutboundRecord) outcome;
       if (record.key() != null && parked.contains(ByteBuffer.wrap(record.key()))) {
         String why = "an earlier message with this key was refused again or is left";
-        refuse(
-            message, new Refusal(Reason.KEY_PARKED, why, record.key()), DeadLetter.Stage.MAPPING);
+        Refusal parkedKey = new Refusal(Reason.KEY_PARKED, why, record.key());
+        refuse(message, parkedKey, DeadLetter.Stage.MAPPING, Parts.one(number));
         return;
+      }
+      if (outcome instanceof ClaimCheck check) {
+        keep(check.claim());
       }
       records.add(record);
     }
 
-    void refuse(LegacyMessage message, Refusal refusal, DeadLetter.Stage stage) {
+    private void keep(Claim claim) {
+      try {
+        way.claims().keep(claim);
+      } catch (IOException e) {
+        left = String.valueOf(e.getMessage());
+      }
+    }
+
+    void refuse(LegacyMessage message, Refusal refusal, DeadLetter.Stage stage, Parts parts) {
       refused = true;
       if (way.parksKeys() && refusal.key() != null) {
         parked.add(ByteBuffer.wrap(refusal.key()));
@@ -194,15 +222,21 @@ public final class ToRoute implements RedriveTarget {
       Map<String, @Nullable Object> headers = new LinkedHashMap<>(message.headers());
       headers.put(ErrorHeader.COUNT.header(), letter.count());
       DeadLetter made =
-          way.deadLetters().make(message.with(headers, message.body()), refusal, stage);
-      whole &= made.complete();
+          way.deadLetters().make(message.with(headers, message.body()), refusal, stage, parts);
+      if (!made.complete()) {
+        left = "refused again, and too large for the dead-letter topic";
+      } else if (made.claim() != null) {
+        keep(made.claim());
+      }
       records.add(made.record());
     }
 
     Passed result(boolean finalWord) {
-      return whole
-          ? new Passed(letter, List.copyOf(records), refused, null, finalWord || refused)
-          : ToRoute.left(letter, "refused again, and too large for the dead-letter topic");
+      if (left != null) {
+        ToRoute.this.left(letter);
+        return ToRoute.left(letter, left);
+      }
+      return new Passed(letter, List.copyOf(records), refused, null, finalWord || refused);
     }
   }
 }

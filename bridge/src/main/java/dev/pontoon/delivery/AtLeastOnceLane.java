@@ -26,6 +26,7 @@ public final class AtLeastOnceLane implements Lane {
       last.close();
       last.awaitSafe(Long.MAX_VALUE);
     }
+    memory.parkedKeys().restore(parts.letterKeys());
     LaneSession opened = new AtLeastOnceSession(acknowledger, mode);
     last = opened;
     return opened;
@@ -37,6 +38,9 @@ public final class AtLeastOnceLane implements Lane {
   }
 
   private final class AtLeastOnceSession extends LaneSession {
+    /** A topic may refuse a whole window at once: that must not take as many threads. */
+    private final InTurn refused = new InTurn(parts.workers());
+
     AtLeastOnceSession(Acknowledger acknowledger, AckMode mode) {
       super(AtLeastOnceLane.this.parts, AtLeastOnceLane.this.memory, acknowledger, mode);
     }
@@ -76,7 +80,7 @@ public final class AtLeastOnceLane implements Lane {
       Passage passage = sending.passage();
       if (failure.kind() == SinkFailure.Kind.REFUSED) {
         // Kafka's own thread must not wait for anything, and a dead letter may have to.
-        parts().workers().execute(() -> refusedByKafka(sending, failure.message()));
+        refused.execute(() -> refusedByKafka(sending, failure.message()));
         return;
       }
       if (failure.kind() == SinkFailure.Kind.COLLATERAL) {

@@ -1,12 +1,11 @@
 package dev.pontoon.delivery;
 
-import dev.pontoon.config.RouteConfig.OnRefusal;
 import dev.pontoon.config.RouteConfig.Oversize;
 import dev.pontoon.deadletter.DeadLetter;
 import dev.pontoon.deadletter.DeadLetter.Stage;
+import dev.pontoon.deadletter.Parts;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Refusal;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -38,13 +37,11 @@ final class DeadLettering {
 
   /** Whether an earlier message with this key was refused and the route parks such keys. */
   boolean parked(byte @Nullable [] key) {
-    return key != null
-        && !memory.parkedKeys().isEmpty()
-        && memory.parkedKeys().contains(ByteBuffer.wrap(key));
+    return key != null && memory.parkedKeys().contains(key);
   }
 
   /** Acts as the route's policy says. May block; ends the passage's part of it in any case. */
-  void refuse(Passage passage, LegacyMessage derived, Refusal refusal) {
+  void refuse(Passage passage, Parts refused, Refusal refusal) {
     memory
         .refusalLines()
         .pass()
@@ -61,22 +58,27 @@ final class DeadLettering {
       passage.abandon();
       return;
     }
-    byte[] key = refusal.key();
-    if (parts.onRefusal() == OnRefusal.PARK_KEY && key != null) {
-      memory.parkedKeys().add(ByteBuffer.wrap(key));
-    }
-    DeadLetter letter = complete(passage, derived, refusal);
+    DeadLetter letter = complete(passage, refused, refusal);
     if (letter == null || letter.claim() != null && !session.keep(passage, letter.claim())) {
       passage.abandon();
       return;
     }
-    session.offer(new Sending(session, passage, derived, letter.record(), true));
+    session.offer(new Sending(session, passage, refused, letter.record(), true));
   }
 
-  /** Holds the line until the session ends where the route wants that. */
+  /** Holds the line where the route wants that, or where a key can't be parked. */
   private boolean mayGoOn(Passage passage, Refusal refusal) {
-    return parts.onRefusal() != OnRefusal.STOP
-        || hold.until(passage, RETRY, () -> stopped(refusal));
+    byte[] key = refusal.key();
+    return switch (parts.onRefusal()) {
+      case DEAD_LETTER -> true;
+      case STOP -> hold.until(passage, RETRY, () -> stopped(refusal));
+      case PARK_KEY -> key == null || hold.until(passage, RETRY, () -> park(key));
+    };
+  }
+
+  private @Nullable String park(byte[] key) {
+    ParkedKeys parked = memory.parkedKeys();
+    return parked.add(key) ? null : parked.full();
   }
 
   private static String stopped(Refusal refusal) {
@@ -103,7 +105,7 @@ final class DeadLettering {
    * Waits until the dead letter can hold everything: limits may be raised, a claim store may be
    * named. Returns null when the session ended before.
    */
-  private @Nullable DeadLetter complete(Passage passage, LegacyMessage derived, Refusal refusal) {
+  private @Nullable DeadLetter complete(Passage passage, Parts refused, Refusal refusal) {
     AtomicReference<@Nullable DeadLetter> made = new AtomicReference<>();
     boolean whole =
         hold.until(
@@ -111,7 +113,9 @@ final class DeadLettering {
             RETRY,
             () -> {
               DeadLetter letter =
-                  parts.deadLetters().make(derived, refusal, stage(refusal.reason()));
+                  parts
+                      .deadLetters()
+                      .make(passage.message(), refusal, stage(refusal.reason()), refused);
               made.set(letter);
               return letter.complete()
                   ? null

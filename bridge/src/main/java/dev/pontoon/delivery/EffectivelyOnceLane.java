@@ -47,6 +47,8 @@ public final class EffectivelyOnceLane implements Lane {
         throw new IllegalStateException(
             "could not take over from an older writer: " + e.getMessage(), e);
       }
+      // After the fence: an older writer can't add a dead letter that is not seen here.
+      memory.parkedKeys().restore(parts.letterKeys());
       EffectivelyOnceSession opened =
           new EffectivelyOnceSession(
               parts, memory, acknowledger, mode, new OpenTransaction(fresh, ring), timer);

@@ -1,5 +1,6 @@
 package dev.pontoon.delivery;
 
+import dev.pontoon.deadletter.Parts;
 import dev.pontoon.delivery.TransactionalSink.SinkException;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Refusal;
@@ -143,7 +144,7 @@ final class EffectivelyOnceSession extends LaneSession {
       open.add(passage);
       // The whole message: other records that it became were aborted with the refused one.
       byte[] key = guilty.record().key();
-      refuse(passage, passage.message(), new Refusal(Refusal.Reason.REJECTED_BY_KAFKA, why, key));
+      refuse(passage, Parts.ALL, new Refusal(Refusal.Reason.REJECTED_BY_KAFKA, why, key));
       passage.end();
       commit();
     } catch (SinkException e) {

@@ -1,16 +1,16 @@
 package dev.pontoon.delivery;
 
 import dev.pontoon.observe.LogLimit;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What a lane keeps from session to session. Safe for all threads. */
 final class LaneMemory {
+  /** Some MiB of memory; who has more refused keys than that has another problem. */
+  static final int MOST_PARKED_KEYS = 10_000;
+
   private final ConfirmedIds confirmed = new ConfirmedIds(ConfirmedIds.CAPACITY);
-  private final Set<ByteBuffer> parkedKeys = ConcurrentHashMap.newKeySet();
+  private final ParkedKeys parkedKeys = new ParkedKeys(MOST_PARKED_KEYS);
   private final LogLimit refusalLines = new LogLimit(Duration.ofSeconds(1), System::nanoTime);
   private final AtomicInteger alone = new AtomicInteger();
 
@@ -23,7 +23,7 @@ final class LaneMemory {
     return confirmed;
   }
 
-  Set<ByteBuffer> parkedKeys() {
+  ParkedKeys parkedKeys() {
     return parkedKeys;
   }
 

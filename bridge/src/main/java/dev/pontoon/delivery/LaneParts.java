@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * What a lane is made of.
  *
  * @param route the route's id, for log lines
+ * @param topics makes ready what a message needs before it is mapped
+ * @param letterKeys asked at the beginning of each session, where the route parks keys
  * @param claims keeps what is too large for Kafka; null for nothing
  * @param maxInFlight messages between delivery and acknowledgement
  * @param budget bytes in flight of all routes
@@ -22,9 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record LaneParts(
     String route,
+    TopicGate topics,
     Mapper mapper,
     DeadLetters deadLetters,
     OnRefusal onRefusal,
+    LetterKeys letterKeys,
     Oversize oversize,
     @Nullable ClaimStore claims,
     int maxInFlight,

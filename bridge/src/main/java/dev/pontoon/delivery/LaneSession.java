@@ -1,6 +1,7 @@
 package dev.pontoon.delivery;
 
 import dev.pontoon.claim.ClaimStore;
+import dev.pontoon.deadletter.Parts;
 import dev.pontoon.message.Claim;
 import dev.pontoon.message.ClaimCheck;
 import dev.pontoon.message.LegacyMessage;
@@ -22,8 +23,8 @@ abstract class LaneSession implements Lane.Session {
   /** How often a record is offered again that the sink could not take. */
   private static final long RETRY_MILLIS = 200;
 
-  /** How often the claim store is tried again. */
-  private static final Duration CLAIM_RETRY = Duration.ofSeconds(1);
+  /** How often a claim store, or Kafka for a new topic, is asked again. */
+  private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
 
   private final LaneParts parts;
   private final LaneMemory memory;
@@ -127,7 +128,9 @@ abstract class LaneSession implements Lane.Session {
         return;
       }
       String what = "a step threw " + e.getClass().getSimpleName() + ": " + e.getMessage();
-      refuse(passage, passage.message(), new Refusal(Refusal.Reason.STEP_FAILED, what));
+      // What the steps had made before has gone its own way.
+      Parts rest = Parts.from(passage.made() + 1);
+      refuse(passage, rest, new Refusal(Refusal.Reason.STEP_FAILED, what));
     }
   }
 
@@ -157,28 +160,38 @@ abstract class LaneSession implements Lane.Session {
     return false;
   }
 
-  /** Maps and sends. On the routing thread; blocks while Kafka can't take it. */
-  void forward(Passage passage, LegacyMessage derived) {
+  /**
+   * Maps and sends. On the routing thread; blocks while Kafka can't take it.
+   *
+   * @param number of what the steps make of the message, from 1
+   */
+  void forward(Passage passage, LegacyMessage derived, int number) {
+    TopicGate gate = parts.topics();
+    if (gate != TopicGate.OPEN && !hold.until(passage, ASK_AGAIN, () -> gate.trouble(derived))) {
+      passage.begin(false);
+      passage.abandon();
+      return;
+    }
     Outcome outcome = parts.mapper().map(derived);
     if (outcome instanceof OutboundRecord record) {
-      send(passage, derived, record, null);
+      send(passage, number, record, null);
     } else if (outcome instanceof ClaimCheck check) {
-      send(passage, derived, check.reference(), check.claim());
+      send(passage, number, check.reference(), check.claim());
     } else if (!deadLettering.waitsFor((Refusal) outcome)) {
-      refuse(passage, derived, (Refusal) outcome);
+      refuse(passage, Parts.one(number), (Refusal) outcome);
     } else if (deadLettering.untilItFits(passage, derived)) {
-      forward(passage, derived);
+      forward(passage, derived, number);
     } else {
       passage.begin(false);
       passage.abandon();
     }
   }
 
-  private void send(
-      Passage passage, LegacyMessage derived, OutboundRecord record, @Nullable Claim claim) {
+  private void send(Passage passage, int number, OutboundRecord record, @Nullable Claim claim) {
     if (deadLettering.parked(record.key())) {
       String why = "an earlier message with this key was refused";
-      refuse(passage, derived, new Refusal(Refusal.Reason.KEY_PARKED, why, record.key()));
+      Refusal parked = new Refusal(Refusal.Reason.KEY_PARKED, why, record.key());
+      refuse(passage, Parts.one(number), parked);
       return;
     }
     passage.begin(false);
@@ -186,12 +199,12 @@ abstract class LaneSession implements Lane.Session {
       passage.abandon();
       return;
     }
-    offer(new Sending(this, passage, derived, record, false));
+    offer(new Sending(this, passage, Parts.one(number), record, false));
   }
 
   /** Waits until the claim is durable. Returns false if the session ended before. */
   final boolean keep(Passage passage, Claim claim) {
-    return hold.until(passage, CLAIM_RETRY, () -> tryToKeep(claim));
+    return hold.until(passage, ASK_AGAIN, () -> tryToKeep(claim));
   }
 
   private @Nullable String tryToKeep(Claim claim) {
@@ -208,14 +221,17 @@ abstract class LaneSession implements Lane.Session {
   }
 
   /** On a thread that may block: the routing thread, or a worker. */
-  final void refuse(Passage passage, LegacyMessage derived, Refusal refusal) {
-    deadLettering.refuse(passage, derived, refusal);
+  final void refuse(Passage passage, Parts refused, Refusal refusal) {
+    deadLettering.refuse(passage, refused, refusal);
   }
 
   /** Hands over until the sink has it; abandons the passage when the session ends before. */
   final void offer(Sending sending) {
     while (!sending.offer(sink())) {
-      parts.status().sink(sending.notSent());
+      if (parts.status().now().sinkTrouble() == null) {
+        // Who watches Kafka may know more exactly what is wrong.
+        parts.status().sink(sending.notSent());
+      }
       if (pauseOrEnded()) {
         sending.passage().abandon();
         return;
@@ -330,7 +346,7 @@ abstract class LaneSession implements Lane.Session {
     }
     byte[] key = sending.record().key();
     Refusal refusal = new Refusal(Refusal.Reason.REJECTED_BY_KAFKA, why, key);
-    refuse(sending.passage(), sending.derived(), refusal);
+    refuse(sending.passage(), sending.parts(), refusal);
     sending.passage().end();
   }
 

@@ -26,6 +26,9 @@ final class Passage implements InFlight {
   private volatile boolean abandoned;
   private boolean skipped;
 
+  /** What the steps have made of the message so far; used by the routing thread only. */
+  private int made;
+
   Passage(
       LaneSession session,
       LegacyMessage message,
@@ -51,7 +54,13 @@ final class Passage implements InFlight {
 
   @Override
   public void forward(LegacyMessage derived) {
-    session.forward(this, derived);
+    made++;
+    session.forward(this, derived, made);
+  }
+
+  /** How many messages the steps have made of this one. */
+  int made() {
+    return made;
   }
 
   @Nullable Identity identity() {

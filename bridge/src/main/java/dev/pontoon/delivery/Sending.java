@@ -1,6 +1,6 @@
 package dev.pontoon.delivery;
 
-import dev.pontoon.message.LegacyMessage;
+import dev.pontoon.deadletter.Parts;
 import dev.pontoon.message.OutboundRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class Sending implements RecordSink.Confirmation {
   private final LaneSession session;
   private final Passage passage;
-  private final LegacyMessage derived;
+  private final Parts parts;
   private final OutboundRecord record;
   private final boolean deadLetter;
 
@@ -18,12 +18,12 @@ final class Sending implements RecordSink.Confirmation {
   Sending(
       LaneSession session,
       Passage passage,
-      LegacyMessage derived,
+      Parts parts,
       OutboundRecord record,
       boolean deadLetter) {
     this.session = session;
     this.passage = passage;
-    this.derived = derived;
+    this.parts = parts;
     this.record = record;
     this.deadLetter = deadLetter;
   }
@@ -43,8 +43,9 @@ final class Sending implements RecordSink.Confirmation {
     return passage;
   }
 
-  LegacyMessage derived() {
-    return derived;
+  /** What of the message it is. */
+  Parts parts() {
+    return parts;
   }
 
   OutboundRecord record() {

@@ -35,6 +35,9 @@ public final class KafkaLease implements Lease, AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration LEAVE = Duration.ofSeconds(1);
 
+  /** A process that was frozen for longer does not know whether it still has the lease. */
+  private static final Duration SESSION = Duration.ofSeconds(10);
+
   /** So long it stays out of the group after it has passed the lease on. */
   private static final Duration STAND_BACK = Duration.ofSeconds(3);
 
@@ -44,6 +47,7 @@ public final class KafkaLease implements Lease, AutoCloseable {
   private final AtomicBoolean asked = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile boolean held;
+  private volatile long polled;
   private volatile boolean passing;
   private volatile Runnable loss = () -> {};
   private volatile @Nullable Thread thread;
@@ -71,7 +75,7 @@ public final class KafkaLease implements Lease, AutoCloseable {
       thread = started;
       started.start();
     }
-    return held;
+    return held && System.nanoTime() - polled < SESSION.toNanos();
   }
 
   @Override
@@ -127,8 +131,11 @@ public final class KafkaLease implements Lease, AutoCloseable {
     member = consumer;
     try {
       consumer.subscribe(List.of(topic), new Turns());
-      while (closed.getCount() > 0 && !passing) {
+      boolean sure = true;
+      while (closed.getCount() > 0 && !passing && sure) {
+        polled = System.nanoTime();
         var unused = consumer.poll(POLL);
+        sure = System.nanoTime() - polled < SESSION.toNanos();
       }
     } catch (WakeupException e) {
       LOG.atDebug().setCause(e).log("woken");

@@ -3,7 +3,9 @@ package dev.pontoon.kafka;
 import dev.pontoon.observe.RouteStatus;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -13,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks Kafka every few seconds whether it answers, and says so in the routes' status. The producer
- * can't tell: it takes what its memory holds, and a route whose window is full is silent.
+ * Asks Kafka every few seconds whether it answers and whether the topics of the routes are still
+ * there, and says so in the routes' status. The producer can't tell: it takes what its memory
+ * holds, and a route whose window is full is silent.
  */
 public final class KafkaWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaWatch.class);
@@ -24,6 +27,7 @@ public final class KafkaWatch implements AutoCloseable {
   private final Topics topics;
   private final List<RouteStatus> routes;
   private final AtomicBoolean asking = new AtomicBoolean();
+  private final Map<String, String> told = new ConcurrentHashMap<>();
   private volatile @Nullable String trouble;
   private volatile boolean ended;
 
@@ -56,9 +60,9 @@ public final class KafkaWatch implements AutoCloseable {
     }
     try {
       topics.ping(LIMIT);
-      tell(null);
+      tell(null, topics.troubles());
     } catch (KafkaUnavailableException e) {
-      tell(e.getMessage());
+      tell(e.getMessage(), Map.of());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -66,23 +70,27 @@ public final class KafkaWatch implements AutoCloseable {
     }
   }
 
-  /** What the lanes say themselves is left alone: it is more exact. */
-  private void tell(@Nullable String now) {
+  private void tell(@Nullable String now, Map<String, String> topics) {
     if (ended) {
       return;
     }
-    String before = trouble;
-    if (!Objects.equals(now, before)) {
+    if (!Objects.equals(now, trouble)) {
       LOG.atWarn()
           .addKeyValue("detail", now == null ? "" : now)
           .log(now == null ? "Kafka answers again" : "Kafka does not answer");
     }
     trouble = now;
     for (RouteStatus route : routes) {
-      String said = route.now().sinkTrouble();
-      if (said == null || said.equals(before)) {
-        route.sink(now);
-      }
+      tell(route, topics.getOrDefault(route.route(), now), topics.containsKey(route.route()));
+    }
+  }
+
+  /** What the lanes say themselves is left alone, unless it follows from a topic's trouble. */
+  private void tell(RouteStatus route, @Nullable String now, boolean topic) {
+    String before = now == null ? told.remove(route.route()) : told.put(route.route(), now);
+    String said = route.now().sinkTrouble();
+    if (topic || said == null || said.equals(before)) {
+      route.sink(now);
     }
   }
 

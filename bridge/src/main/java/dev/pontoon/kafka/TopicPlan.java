@@ -50,6 +50,11 @@ record TopicPlan(
     return new TopicPlan(dead.topic(), partitions, replication, config, to.create());
   }
 
+  /** The same for another topic. */
+  TopicPlan named(String topic) {
+    return new TopicPlan(topic, partitions, replication, config, create);
+  }
+
   /** Whether it asks for larger messages than the cluster's own limit may be. */
   boolean largestMessage() {
     return config.containsKey(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);

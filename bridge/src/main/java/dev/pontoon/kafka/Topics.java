@@ -3,7 +3,9 @@ package dev.pontoon.kafka;
 import dev.pontoon.config.RouteConfig;
 import dev.pontoon.mapping.TopicLimits;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +43,8 @@ public final class Topics implements AutoCloseable {
 
   private final KafkaSettings settings;
   private final Map<String, TopicLimits> limits = new ConcurrentHashMap<>();
-  private final Set<String> told = ConcurrentHashMap.newKeySet();
+  private final TopicDifferences differences = new TopicDifferences();
+  private final UsedTopics used = new UsedTopics();
   private @Nullable Admin admin;
 
   /**
@@ -73,14 +76,27 @@ public final class Topics implements AutoCloseable {
   }
 
   /**
-   * Makes sure that a route's topic and dead-letter topic are there.
+   * Makes sure that a route's topic and dead-letter topic are there; not those topics whose names
+   * are made from messages.
    *
    * @throws KafkaUnavailableException when Kafka can't be asked, or a topic is missing and may not
    *     be created; the message says what to do
    */
   public void prepare(RouteConfig route) throws KafkaUnavailableException, InterruptedException {
-    prepare(TopicPlan.of(route.to()), route.id());
+    if (!route.to().isMade()) {
+      prepare(TopicPlan.of(route.to()), route.id());
+    }
     prepare(TopicPlan.of(route.deadLetter(), route.to()), route.id());
+  }
+
+  /**
+   * Makes sure that a topic is there whose name was made from a message.
+   *
+   * @throws KafkaUnavailableException as {@link #prepare(RouteConfig)}
+   */
+  void prepareMade(RouteConfig route, String topic)
+      throws KafkaUnavailableException, InterruptedException {
+    prepare(TopicPlan.of(route.to()).named(topic), route.id());
   }
 
   /**
@@ -89,7 +105,9 @@ public final class Topics implements AutoCloseable {
    * @throws KafkaUnavailableException when it can't be asked, or it would forget; the message says
    *     what to do
    */
-  public void prepareState(String bridge) throws KafkaUnavailableException, InterruptedException {
+  public void prepareState(String bridge, String route)
+      throws KafkaUnavailableException, InterruptedException {
+    used.by(route, StateTopic.of(bridge));
     prepareMemory(StateTopic.of(bridge), StateTopic.PARTITIONS, "effectively-once routes");
   }
 
@@ -122,6 +140,7 @@ public final class Topics implements AutoCloseable {
       create(plan);
     }
     TopicDescription found = describe(topic).orElseThrow(() -> vanished(topic));
+    used.found(found);
     Config config = config(topic);
     var policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
     boolean compactOnly =
@@ -179,13 +198,49 @@ public final class Topics implements AutoCloseable {
     return new KafkaUnavailableException("topic " + topic + " is not there yet", null);
   }
 
+  /**
+   * All topics with a purpose of their own: those of the bridge's memory, dead letters, and what
+   * route files name. No message may get there by its routing key.
+   */
+  public static Set<String> taken(String bridge, Collection<RouteConfig> routes) {
+    Set<String> taken = new HashSet<>();
+    taken.add(StateTopic.of(bridge));
+    taken.add(RedriveTopic.of(bridge));
+    taken.add(KafkaLease.of(bridge));
+    for (RouteConfig route : routes) {
+      taken.add(route.deadLetter().topic());
+      if (!route.to().isMade()) {
+        taken.add(route.to().name());
+      }
+    }
+    return taken;
+  }
+
   /** What the topic takes; Kafka's defaults while it was never read. */
   public TopicLimits limits(String topic) {
     return limits.getOrDefault(topic, TopicLimits.DEFAULT);
   }
 
+  /**
+   * Looks whether the topics that routes write are still there, and still the same.
+   *
+   * @return for each route that can't write one: what is wrong and what to do
+   * @throws KafkaUnavailableException when Kafka can't be asked
+   */
+  Map<String, String> troubles() throws KafkaUnavailableException, InterruptedException {
+    try {
+      for (String topic : used.look(admin())) {
+        limits.put(topic, read(config(topic)));
+      }
+      return used.troubles();
+    } catch (ExecutionException e) {
+      throw unavailable("describe the topics of the routes", e);
+    }
+  }
+
   private void prepare(TopicPlan plan, String route)
       throws KafkaUnavailableException, InterruptedException {
+    used.by(route, plan.name());
     if (limits.containsKey(plan.name())) {
       return;
     }
@@ -203,7 +258,8 @@ public final class Topics implements AutoCloseable {
       return;
     }
     Config config = config(plan.name());
-    differences(plan, found.get(), config, route);
+    differences.tell(plan, found.get(), config, route);
+    used.found(found.get());
     limits.put(plan.name(), read(config));
   }
 
@@ -234,7 +290,9 @@ public final class Topics implements AutoCloseable {
     try {
       CreateTopicsResult created = admin().createTopics(List.of(topic));
       Config settings = created.config(plan.name()).get();
-      awaitLeaders(plan.name(), created.numPartitions(plan.name()).get());
+      int partitions = created.numPartitions(plan.name()).get();
+      used.found(plan.name(), created.topicId(plan.name()).get(), partitions);
+      awaitLeaders(plan.name(), partitions);
       LOG.atInfo().addKeyValue("topic", plan.name()).log("topic created");
       return settings;
     } catch (ExecutionException e) {
@@ -279,34 +337,6 @@ public final class Topics implements AutoCloseable {
     }
   }
 
-  private void differences(TopicPlan plan, TopicDescription found, Config config, String route) {
-    int partitions = found.partitions().size();
-    if (plan.partitions() != null && plan.partitions() != partitions) {
-      tell(route, plan.name(), "partitions", plan.partitions().toString(), "" + partitions);
-    }
-    plan.config()
-        .forEach(
-            (key, wanted) -> {
-              var entry = config.get(key);
-              String is = entry == null ? "unknown to the broker" : entry.value();
-              if (!wanted.equals(is)) {
-                tell(route, plan.name(), key, wanted, is);
-              }
-            });
-  }
-
-  private void tell(String route, String topic, String key, String wanted, String is) {
-    if (told.add(topic + " " + key)) {
-      LOG.atWarn()
-          .addKeyValue("route", route)
-          .addKeyValue("topic", topic)
-          .addKeyValue("setting", key)
-          .addKeyValue("wanted", wanted)
-          .addKeyValue("is", is)
-          .log("topic differs from the route file and is left as it is");
-    }
-  }
-
   private TopicLimits read(Config config) {
     long largest = number(config, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, 1_048_588);
     var cleanup = config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
@@ -332,7 +362,9 @@ public final class Topics implements AutoCloseable {
         limits.put(topic, read(config(topic)));
       } catch (KafkaUnavailableException e) {
         LOG.atDebug().addKeyValue("topic", topic).log("topic settings not refreshed");
-        return;
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+          return;
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;

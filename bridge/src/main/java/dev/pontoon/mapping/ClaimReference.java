@@ -22,7 +22,14 @@ public final class ClaimReference {
   /** Where it is within the store. */
   public static final String LOCATION = "pontoon.claim.location";
 
+  private static final String PREFIX = "pontoon.claim.";
+
   private ClaimReference() {}
+
+  /** Whether a record header of this name is part of a reference. */
+  public static boolean header(String name) {
+    return name.startsWith(PREFIX);
+  }
 
   /**
    * Takes the value out of a record and leaves the reference, as headers and as JSON value.

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CloudEvents {
   private static final String PREFIX = "ce_";
-  private static final String CONTENT_TYPE = "content-type";
+  static final String CONTENT_TYPE = "content-type";
   private static final String STRUCTURED = "application/cloudevents+json; charset=UTF-8";
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -43,6 +43,11 @@ final class CloudEvents {
   CloudEvents(Envelope envelope, Origin origin) {
     this.envelope = envelope;
     this.source = source(origin);
+  }
+
+  /** Whether a record's value is an event as a whole. */
+  static boolean structured(@Nullable String contentType) {
+    return contentType != null && contentType.startsWith("application/cloudevents+json");
   }
 
   /** Whether a record header of this name is CloudEvents' own. */
@@ -143,7 +148,9 @@ final class CloudEvents {
 
   private static boolean wellFormed(byte[] bytes) {
     try {
-      return utf8(bytes) != null && !JSON.readTree(bytes).isMissingNode();
+      String text = utf8(bytes);
+      // Some take a byte order mark before JSON; within an event nobody does.
+      return text != null && !text.startsWith("\uFEFF") && !JSON.readTree(bytes).isMissingNode();
     } catch (JacksonException e) {
       return false;
     } catch (IOException e) {

@@ -35,7 +35,8 @@ public final class RecordReader {
    *
    * @param properties the standard properties
    * @param headers the application's headers under their own names, in their order
-   * @param body the content; text of a dead letter that UTF-8 can't hold is text again
+   * @param body the content, taken out of a structured CloudEvent; text of a dead letter that UTF-8
+   *     can't hold is text again
    * @param own Pontoon's other headers under their full names: route, source, error and so on
    */
   public record Restored(
@@ -57,6 +58,8 @@ public final class RecordReader {
     Map<String, String> own = new LinkedHashMap<>();
     JsonNode types = JsonReader.types(last(recordHeaders, HeaderNames.TYPES));
     boolean enveloped = last(recordHeaders, HeaderNames.ENVELOPE) != null;
+    boolean structured =
+        enveloped && CloudEvents.structured(last(recordHeaders, CloudEvents.CONTENT_TYPE));
     for (Header header : recordHeaders) {
       String name = header.name();
       JsonNode type = types == null ? null : types.get(name);
@@ -73,7 +76,8 @@ public final class RecordReader {
         headers.put(HeaderNames.unescape(name), bytes == null ? null : value(type, bytes));
       }
     }
-    return new Restored(properties, headers, body(value, own), own);
+    return new Restored(
+        properties, headers, body(structured ? EventData.of(value) : value, own), own);
   }
 
   /** Null where somebody else wrote something that is not of the property's type. */

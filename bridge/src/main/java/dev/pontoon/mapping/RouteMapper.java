@@ -12,6 +12,8 @@ import dev.pontoon.message.Outcome;
 import dev.pontoon.message.Refusal;
 import dev.pontoon.message.Refusal.Reason;
 import java.time.Clock;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +27,13 @@ public final class RouteMapper implements Mapper {
   public static final int MAX_DEPTH = 32;
 
   private final RouteConfig route;
-  private final String topic;
+  private final TopicChooser topics;
   private final KeyChooser keys;
   private final BodyWriter bodies;
   private final boolean tombstones;
   private final @Nullable CloudEvents events;
   private final StandardHeaders standard;
-  private final Supplier<TopicLimits> limits;
+  private final Function<String, TopicLimits> limits;
   private final Clock clock;
   private final Runnable clamped;
 
@@ -51,8 +53,32 @@ public final class RouteMapper implements Mapper {
       Clock clock,
       KeyExpressions expressions,
       Runnable clamped) {
+    this(
+        route,
+        origin,
+        new TopicChooser(route.to(), Set.of(route.deadLetter().topic())),
+        topic -> limits.get(),
+        clock,
+        expressions,
+        clamped);
+  }
+
+  /**
+   * As the other one, for topics that have been made ready.
+   *
+   * @param topics chooses each message's topic
+   * @param limits what a topic takes at the moment; asked once per message
+   */
+  public RouteMapper(
+      RouteConfig route,
+      Origin origin,
+      TopicChooser topics,
+      Function<String, TopicLimits> limits,
+      Clock clock,
+      KeyExpressions expressions,
+      Runnable clamped) {
     this.route = route;
-    this.topic = route.to().name();
+    this.topics = topics;
     this.keys = new KeyChooser(route, expressions);
     this.bodies = new BodyWriter(route.body().object(), MAX_DEPTH);
     this.tombstones = route.tombstone() == Tombstone.EMPTY_BODY;
@@ -66,11 +92,12 @@ public final class RouteMapper implements Mapper {
 
   @Override
   public Outcome map(LegacyMessage message) {
-    TopicLimits now = limits.get();
+    TopicChooser.Choice topic = topics.choose(message);
+    TopicLimits now = limits.apply(topic.topic());
     KeyChooser.Choice key = keys.choose(message);
     long arrival = clock.millis();
     RecordTime time = RecordTime.decide(route.time(), message, now, arrival);
-    Outcome outcome = map(message, key, time.of(message, arrival), now);
+    Outcome outcome = map(message, topic, key, time.of(message, arrival), now);
     if (time.clamped() && !(outcome instanceof Refusal)) {
       clamped.run();
     }
@@ -79,19 +106,29 @@ public final class RouteMapper implements Mapper {
 
   /** What {@link #map} makes of the message and why; counts nothing. */
   public Explanation explain(LegacyMessage message) {
-    TopicLimits now = limits.get();
+    TopicChooser.Choice topic = topics.choose(message);
+    TopicLimits now = limits.apply(topic.topic());
     KeyChooser.Choice key = keys.choose(message);
     long arrival = clock.millis();
     RecordTime time = RecordTime.decide(route.time(), message, now, arrival);
-    Outcome outcome = map(message, key, time.of(message, arrival), now);
+    Outcome outcome = map(message, topic, key, time.of(message, arrival), now);
     return Explanation.of(outcome, key, time, bodies.write(message.body()));
   }
 
-  private Outcome map(LegacyMessage message, KeyChooser.Choice choice, long time, TopicLimits now) {
+  private Outcome map(
+      LegacyMessage message,
+      TopicChooser.Choice chosen,
+      KeyChooser.Choice choice,
+      long time,
+      TopicLimits now) {
     if (choice.refusal() != null) {
       return choice.refusal();
     }
     byte[] key = choice.key();
+    if (chosen.refusal() != null) {
+      return withKey(chosen.refusal(), key);
+    }
+    String topic = chosen.topic();
     if (key == null && now.compacted()) {
       return new Refusal(
           Reason.KEY_REQUIRED,
@@ -151,7 +188,7 @@ public final class RouteMapper implements Mapper {
             + "), and at most "
             + limit
             + " go to "
-            + topic
+            + record.topic()
             + ": raise the topic's max.message.bytes and the client's max.request.size, or write"
             + " oversize: claim-check");
   }

@@ -43,7 +43,11 @@ public record LegacyMessage(
 
   /** What it costs while it is in flight, in bytes, near enough for a budget. */
   public int size() {
-    return OVERHEAD + body.size() + headers.size() * 64;
+    int sum = OVERHEAD + body.size() + Weight.ofTable(headers);
+    for (Object value : properties.values()) {
+      sum += Weight.of(value);
+    }
+    return sum;
   }
 
   /** The same message after a step has changed its headers or body. */

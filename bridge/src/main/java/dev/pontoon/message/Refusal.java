@@ -25,7 +25,7 @@ public record Refusal(Reason reason, String message, byte @Nullable [] key) impl
     BODY_MALFORMED("the body could not be turned into a record value"),
     TOO_LARGE("the record is larger than the topic or the Kafka client allows"),
     TOO_MANY_HEADERS("there are more headers, or more deeply nested ones, than the limits allow"),
-    TOPIC_INVALID("the topic name made from the message is not allowed"),
+    TOPIC_INVALID("the topic made from the message is not allowed or can't be had"),
     STEP_FAILED("a step of the route threw an exception"),
     REJECTED_BY_KAFKA("Kafka refused the record although all checks passed before");
 

@@ -1,6 +1,7 @@
 package dev.pontoon.route;
 
 import dev.pontoon.config.RouteConfig;
+import dev.pontoon.config.TopicNames;
 import dev.pontoon.mapping.KeyExpressions;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -58,7 +59,7 @@ public final class Routes implements AutoCloseable {
    */
   public void add(RouteConfig route, Endpoint from) throws Exception {
     boolean steps = !route.steps().isEmpty();
-    String to = "pontoon-kafka:" + route.to().name() + "?route=" + route.id();
+    String to = "pontoon-kafka:" + TopicNames.part(route.to().name()) + "?route=" + route.id();
     context.addEndpoint(from.getEndpointUri(), from);
     context.addEndpoint(to, new RecordEndpoint(to, context, steps));
     if (!steps) {

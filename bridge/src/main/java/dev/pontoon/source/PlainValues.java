@@ -38,19 +38,4 @@ public final class PlainValues {
       return value.toString();
     }
   }
-
-  /** Near enough for a budget. */
-  public static int size(@Nullable Object value) {
-    if (value instanceof String text) {
-      return text.length();
-    } else if (value instanceof byte[] bytes) {
-      return bytes.length;
-    } else if (value instanceof Map<?, ?> map) {
-      return map.values().stream().mapToInt(inner -> 48 + size(inner)).sum();
-    } else if (value instanceof List<?> list) {
-      return list.stream().mapToInt(inner -> 48 + size(inner)).sum();
-    } else {
-      return 0;
-    }
-  }
 }

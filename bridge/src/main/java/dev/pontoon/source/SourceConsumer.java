@@ -179,7 +179,11 @@ public abstract class SourceConsumer extends DefaultConsumer {
     }
   }
 
-  private void open(Attachment made) throws InterruptedException {
+  private void open(Attachment made) throws InterruptedException, StandbyException {
+    if (!runtime.lease().held()) {
+      // It went while we connected. Opening the lane would fence the reader that has it.
+      throw new StandbyException("the lease of this route went to another replica");
+    }
     Lane.Session opened = runtime.lane().open(made.acknowledger(), made.mode());
     opened.onFailure(() -> lost(made, "delivery has to start over from the queue"));
     boolean tooLate;

@@ -43,9 +43,18 @@ public final class Workers implements AutoCloseable {
 
   /** Daemon threads with a numbered name. */
   public static ThreadFactory threads(String name) {
+    return threads(name, 0);
+  }
+
+  /**
+   * Daemon threads with a numbered name.
+   *
+   * @param stack bytes of stack at most; 0 for what the JVM gives
+   */
+  public static ThreadFactory threads(String name, long stack) {
     AtomicInteger number = new AtomicInteger();
     return task -> {
-      Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+      Thread thread = new Thread(null, task, name + "-" + number.incrementAndGet(), stack);
       thread.setDaemon(true);
       return thread;
     };

@@ -19,6 +19,7 @@ class RouteTestLoadingTest {
       """
       - name: all
         given:
+          source: orders
           properties: { timestamp: 2024-01-02T03:04:05Z, priority: 4, type: order }
           headers: { n: 1, s: x, token: "${env:X}" }
           body: '{"qty":3}'
@@ -62,6 +63,7 @@ class RouteTestLoadingTest {
             new RouteTest(
                 "all",
                 new RouteTest.Given(
+                    "orders",
                     Map.of("timestamp", TIME, "priority", 4, "type", "order"),
                     Map.of("n", 1L, "s", "x", "token", "${env:X}"),
                     new RouteTest.Text("{\"qty\":3}")),
@@ -75,9 +77,9 @@ class RouteTestLoadingTest {
         .isEqualTo(
             new RouteTest(
                 "tombstone",
-                new RouteTest.Given(Map.of(), Map.of(), new RouteTest.NoBody()),
+                new RouteTest.Given(null, Map.of(), Map.of(), new RouteTest.NoBody()),
                 new RouteTest.Becomes(null, null, true, null, Map.of(), null, true),
-                15));
+                16));
   }
 
   @Test

@@ -62,8 +62,21 @@ class ShippedFilesTest {
     assertThat(files).allSatisfy(file -> assertThat(file.tests()).hasSizeGreaterThan(1));
   }
 
+  @Test
+  void examplesLoadAndHaveTests() {
+    Path examples = ROOT.resolve("config/examples");
+    ConfigLoader.Result result =
+        new ConfigLoader().load(ROOT.resolve("config/bridge.yaml"), examples, Map.of());
+
+    assertThat(result).isInstanceOf(ConfigLoader.Loaded.class);
+    assertThat(((ConfigLoader.Loaded) result).routes())
+        .extracting(RouteConfig::id)
+        .containsExactly("warehouses/WH.EU", "warehouses/WH.US", "warehouses/WH-Asia-East");
+    assertThat(((RouteTestLoader.Loaded) new RouteTestLoader().load(examples)).files()).hasSize(1);
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"config", "routes"})
+  @ValueSource(strings = {"config", "config/examples", "routes"})
   void beginWithTheSchemaForEditors(String folder) throws IOException {
     try (Stream<Path> files = Files.list(ROOT.resolve(folder))) {
       List<Path> yaml = files.filter(path -> path.toString().endsWith(".yaml")).toList();

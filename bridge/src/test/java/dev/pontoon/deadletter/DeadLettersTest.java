@@ -40,7 +40,7 @@ class DeadLettersTest {
 
   private static DeadLetter letter(LegacyMessage message, Refusal refusal, TopicLimits limits) {
     return new DeadLetters(new Route().config(), Route.ORIGIN, () -> limits, Route.clock())
-        .make(message, refusal, Stage.MAPPING);
+        .make(message, refusal, Stage.MAPPING, Parts.ALL);
   }
 
   private static DeadLetter letter(LegacyMessage message, Refusal refusal) {
@@ -228,7 +228,7 @@ class DeadLettersTest {
     DeadLetter letter =
         new DeadLetters(
                 new Route().claimCheck("claims").config(), Route.ORIGIN, () -> SMALL, Route.clock())
-            .make(message, refusal("x"), Stage.MAPPING);
+            .make(message, refusal("x"), Stage.MAPPING, Parts.ALL);
     assertThat(letter.complete()).isTrue();
     assertThat(letter.claim().content()).isSameAs(body);
     assertThat(headers(letter.record()))

@@ -17,7 +17,7 @@ final class StoredLetters {
     return at(
         new DeadLetters(
                 new Route().config(), Route.ORIGIN, () -> TopicLimits.DEFAULT, Route.clock())
-            .make(message, refusal, stage)
+            .make(message, refusal, stage, Parts.ALL)
             .record(),
         partition,
         offset);

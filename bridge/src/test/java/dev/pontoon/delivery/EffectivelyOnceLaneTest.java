@@ -46,9 +46,11 @@ class EffectivelyOnceLaneTest {
     return new EffectivelyOnceLane(
         new LaneParts(
             "orders",
+            TopicGate.OPEN,
             LaneRig::map,
             letters,
             onRefusal,
+            LetterKeys.NONE,
             RouteConfig.Oversize.DEAD_LETTER,
             null,
             inFlight,

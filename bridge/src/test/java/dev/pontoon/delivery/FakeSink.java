@@ -65,6 +65,10 @@ final class FakeSink implements RecordSink {
     }
   }
 
+  List<OutboundRecord> records() {
+    return all().stream().map(Sent::record).toList();
+  }
+
   List<String> texts() {
     return all().stream().map(Sent::text).toList();
   }

@@ -28,6 +28,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** A lane with a fake sink and a fake source; the body "bad…" is refused by the mapper. */
 final class LaneRig implements AutoCloseable {
@@ -39,23 +40,36 @@ final class LaneRig implements AutoCloseable {
   final RouteStatus status = new RouteStatus("orders", Clock.systemUTC());
   final ByteBudget budget = new ByteBudget(1 << 20);
   final ExecutorService workers = Executors.newCachedThreadPool();
+  volatile TopicGate gate = TopicGate.OPEN;
   final LaneParts parts;
   final AtLeastOnceLane lane;
   private final List<Thread> threads = new ArrayList<>();
+
+  /** Keys of dead letters that nobody has brought back. */
+  final List<String> openLetters = new CopyOnWriteArrayList<>();
 
   LaneRig(int maxInFlight, OnRefusal onRefusal) {
     this(maxInFlight, onRefusal, TopicLimits.DEFAULT);
   }
 
   LaneRig(int maxInFlight, OnRefusal onRefusal, TopicLimits dead) {
-    DeadLetters letters =
-        new DeadLetters(new Route().config(), Route.ORIGIN, () -> dead, Route.clock());
+    this(maxInFlight, onRefusal, dead, new Route().config());
+  }
+
+  LaneRig(int maxInFlight, OnRefusal onRefusal, RouteConfig config) {
+    this(maxInFlight, onRefusal, TopicLimits.DEFAULT, config);
+  }
+
+  private LaneRig(int maxInFlight, OnRefusal onRefusal, TopicLimits dead, RouteConfig config) {
+    DeadLetters letters = new DeadLetters(config, Route.ORIGIN, () -> dead, Route.clock());
     parts =
         new LaneParts(
             "orders",
+            message -> gate.trouble(message),
             LaneRig::map,
             letters,
             onRefusal,
+            this::openLetters,
             RouteConfig.Oversize.DEAD_LETTER,
             null,
             maxInFlight,
@@ -110,6 +124,10 @@ final class LaneRig implements AutoCloseable {
       }
       return taken;
     }
+  }
+
+  private void openLetters(Consumer<byte[]> keys) {
+    openLetters.forEach(key -> keys.accept(key.getBytes(StandardCharsets.UTF_8)));
   }
 
   Opened open() throws InterruptedException {

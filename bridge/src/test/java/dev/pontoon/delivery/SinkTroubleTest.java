@@ -3,6 +3,7 @@ package dev.pontoon.delivery;
 import static dev.pontoon.delivery.LaneRig.STRAIGHT;
 import static dev.pontoon.delivery.LaneRig.message;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.pontoon.config.RouteConfig.OnRefusal;
@@ -176,12 +177,49 @@ class SinkTroubleTest {
         .containsEntry("pontoon.error.reason", "KEY_PARKED");
     rig.sink.confirmAll();
     await().until(() -> source.last() == 5);
+    rig.ledgerCloses();
+  }
+
+  @Test
+  void aKeyStaysParkedInLaterSessionsUntilItsLettersAreBroughtBack() throws Exception {
+    rig.close();
+    rig = new LaneRig(10, OnRefusal.PARK_KEY);
+    rig.openLetters.add("k1");
+    LaneRig.Opened first = rig.open();
+    first.take("k1:a", "k2:b");
+    assertThat(rig.sink.topics()).containsExactly(DEAD, "orders.v1");
+    rig.sink.confirmAll();
+    await().until(() -> first.last() == 2);
+    rig.openLetters.clear();
     LaneRig.Opened next = rig.open();
-    next.take("k1:e");
-    assertThat(rig.sink.topics()).last().isEqualTo(DEAD);
-    rig.sink.get(5).confirm();
+    next.take("k1:c");
+    assertThat(rig.sink.topics()).last().isEqualTo("orders.v1");
+    rig.sink.confirmAll();
     await().until(() -> next.last() == 1);
     rig.ledgerCloses();
+  }
+
+  @Test
+  void moreParkedKeysThanThereIsRoomForHoldTheLine() throws Exception {
+    rig.close();
+    rig = new LaneRig(10, OnRefusal.PARK_KEY);
+    for (int i = 0; i < LaneMemory.MOST_PARKED_KEYS; i++) {
+      rig.openLetters.add("parked" + i);
+    }
+    LaneRig.Opened source = rig.open();
+    source.take("parked7:a");
+    assertThat(rig.sink.topics()).containsExactly(DEAD);
+    CompletableFuture<Boolean> taking = source.taking(message("k1:bad", "k1:bad", false), STRAIGHT);
+    await().until(() -> String.valueOf(rig.status.now().sinkTrouble()).contains("keys are parked"));
+    assertThat(taking).isNotDone();
+    assertThat(rig.sink.size()).isEqualTo(1);
+    rig.sink.confirmAll();
+    source.session.close();
+    assertThat(taking.get(5, TimeUnit.SECONDS)).isTrue();
+    rig.openLetters.add("one more");
+    assertThatThrownBy(() -> rig.open())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("keys are parked");
   }
 
   @Test

@@ -11,7 +11,10 @@ import dev.pontoon.rig.load.Payloads;
 import dev.pontoon.rig.load.RabbitLoad;
 import dev.pontoon.rig.rabbit.RabbitNode;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A legacy broker in a process of its own, as bridge and publishers see it. */
 sealed interface Legacy extends AutoCloseable {
@@ -152,6 +155,14 @@ sealed interface Legacy extends AutoCloseable {
     ACTIVEMQ,
     ARTEMIS,
     AMQP_1_0;
+
+    /** Those of {@code -Dpontoon.faults.sources=rabbitmq_quorum,artemis}, else all. */
+    static List<Kind> chosen() {
+      String chosen = System.getProperty("pontoon.faults.sources", "").toUpperCase(Locale.ROOT);
+      return chosen.isBlank()
+          ? List.of(values())
+          : Stream.of(chosen.split(",")).map(String::strip).map(Kind::valueOf).toList();
+    }
 
     /** A running broker, persistent in a temporary folder. */
     Legacy started() {

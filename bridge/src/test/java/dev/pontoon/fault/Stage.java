@@ -16,7 +16,10 @@ record Stage(
     implements AutoCloseable {
 
   static Stage of(Legacy.Kind kind) {
-    KafkaSetup fresh = KafkaSetup.fresh();
+    return of(kind, KafkaSetup.fresh());
+  }
+
+  static Stage of(Legacy.Kind kind, KafkaSetup fresh) {
     TcpProxy kafkaProxy = TcpProxy.to(fresh.port());
     KafkaProcess kafka = KafkaProcess.started(fresh.advertisedPort(kafkaProxy.port()));
     Legacy legacy = kind.started();
@@ -25,12 +28,16 @@ record Stage(
 
   /** Makes a topic past the proxy. */
   void topic(String name, int partitions, Map<String, String> config) throws Exception {
-    Map<String, Object> address = Map.of("bootstrap.servers", kafka.directBootstrap());
-    try (Admin admin = Admin.create(address)) {
+    try (Admin admin = admin()) {
       NewTopic topic =
           new NewTopic(name, Optional.of(partitions), Optional.of((short) 1)).configs(config);
       admin.createTopics(List.of(topic)).all().get();
     }
+  }
+
+  /** Past the proxy. */
+  Admin admin() {
+    return Admin.create(Map.of("bootstrap.servers", kafka.directBootstrap()));
   }
 
   /** bridge.yaml for a bridge of that name, without {@code http}. */

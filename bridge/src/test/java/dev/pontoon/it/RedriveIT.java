@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,6 +54,32 @@ class RedriveIT {
         """
             .formatted(id, id);
     return new Redriving(folder, kafka.bootstrap(), bridge, route);
+  }
+
+  private Redriving redriving(String id, String queues, String topic) throws Exception {
+    String bridge =
+        """
+        connections:
+          legacy: { rabbitmq: { uri: "amqp://127.0.0.1:1" } }
+        kafka: { bootstrap.servers: "%s" }
+        """
+            .formatted(kafka.bootstrap());
+    String route =
+        """
+        id: %1$s
+        from: { rabbitmq: { queue: %2$s } }
+        to: { topic: "%3$s", partitions: 1 }
+        key: header:orderId
+        dead-letter: { topic: %1$s.dead }
+        """
+            .formatted(id, queues, topic);
+    return new Redriving(folder, kafka.bootstrap(), bridge, route);
+  }
+
+  private static Set<String> topics() throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.directBootstrap()))) {
+      return admin.listTopics().names().get();
+    }
   }
 
   private static Map<String, Integer> byId(List<ConsumerRecord<byte[], byte[]>> records) {
@@ -184,5 +212,45 @@ class RedriveIT {
     assertThat(redriving.run("show", "shown", "0@999").code()).isEqualTo(1);
     assertThat(redriving.run("show", "none", place).code()).isEqualTo(2);
     assertThat(redriving.run("list", "--json").text()).contains("\"messageId\":\"m1\"");
+  }
+
+  @Test
+  void aListIsRedrivenOneAfterTheOtherAndEachLetterToItsTopic() throws Exception {
+    kafka.createTopic("list.dead", 1);
+    Redriving redriving = redriving("list", "[a, b]", "list.{queue}");
+    redriving.routes().forEach(route -> redriving.write(route, 30, 10));
+
+    assertThat(redriving.run("list", "--route", "list").text()).contains("60 dead letters, 0 of");
+    assertThat(redriving.run("list", "--route", "list/b").text()).contains("30 dead letters, 0 of");
+    assertThat(redriving.run("show", "list", "0@0").text()).contains("route: list/a");
+
+    Redriving.Run part = redriving.run("redrive", "--route", "list", "--limit", "40");
+    assertThat(part.code()).isEqualTo(1);
+    assertThat(part.text())
+        .containsSubsequence("# list/a", "sent 27, refused again 3", "# list/b", "left 20");
+    redriving.run("redrive", "--route", "list/b");
+
+    assertThat(byId(redriving.committed("list.a", 1)))
+        .hasSize(27)
+        .allSatisfy((id, times) -> assertThat(times).isEqualTo(1));
+    assertThat(byId(redriving.committed("list.b", 1)))
+        .hasSize(27)
+        .allSatisfy((id, times) -> assertThat(times).isEqualTo(1));
+  }
+
+  @Test
+  void aTopicThatIsMadeFromTheRoutingKeyIsMadeForARedriveToo() throws Exception {
+    kafka.createTopic("made.dead", 1);
+    Redriving redriving = redriving("made", "a", "made.{routing-key}");
+    redriving.write(20, 10);
+
+    redriving.run("redrive", "--route", "made", "--dry-run");
+    assertThat(topics()).doesNotContain("made.order.new");
+    Redriving.Run run = redriving.run("redrive", "--route", "made");
+
+    assertThat(run.last()).contains("considered 20, sent 18, refused again 2");
+    assertThat(byId(redriving.committed("made.order.new", 1)))
+        .hasSize(18)
+        .allSatisfy((id, times) -> assertThat(times).isEqualTo(1));
   }
 }

@@ -5,6 +5,7 @@ import dev.pontoon.config.ConfigLoader;
 import dev.pontoon.config.RouteConfig;
 import dev.pontoon.deadletter.DeadLetter;
 import dev.pontoon.deadletter.DeadLetters;
+import dev.pontoon.deadletter.Parts;
 import dev.pontoon.mapping.TopicLimits;
 import dev.pontoon.message.Body;
 import dev.pontoon.message.LegacyMessage;
@@ -85,11 +86,15 @@ final class Redriving {
   }
 
   RouteConfig route() {
+    return routes().get(0);
+  }
+
+  List<RouteConfig> routes() {
     var loaded =
         (ConfigLoader.Loaded)
             new ConfigLoader()
                 .load(folder.resolve("bridge.yaml"), folder.resolve("routes"), Map.of());
-    return loaded.routes().get(0);
+    return loaded.routes();
   }
 
   /** A message as the bridge would have read it; with an order id it has a key. */
@@ -105,7 +110,10 @@ final class Redriving {
 
   /** Writes dead letters of several reasons; every {@code hopeless}-th will be refused again. */
   void write(int count, int hopeless) {
-    RouteConfig route = route();
+    write(route(), count, hopeless);
+  }
+
+  void write(RouteConfig route, int count, int hopeless) {
     Refusal.Reason[] reasons = {
       Refusal.Reason.KEY_MISSING, Refusal.Reason.KEY_MALFORMED, Refusal.Reason.STEP_FAILED
     };
@@ -121,7 +129,8 @@ final class Redriving {
                 .make(
                     message,
                     new Refusal(reasons[i % 3], "for the test", key(i)),
-                    DeadLetter.Stage.MAPPING)
+                    DeadLetter.Stage.MAPPING,
+                    Parts.ALL)
                 .record();
         ProducerRecord<byte[], byte[]> sent =
             new ProducerRecord<>(record.topic(), record.key(), record.value());

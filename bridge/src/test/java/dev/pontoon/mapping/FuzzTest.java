@@ -9,6 +9,7 @@ import dev.pontoon.config.RouteConfig.Time;
 import dev.pontoon.config.RouteConfig.Tombstone;
 import dev.pontoon.deadletter.DeadLetter;
 import dev.pontoon.deadletter.DeadLetters;
+import dev.pontoon.deadletter.Parts;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.OutboundRecord;
 import dev.pontoon.message.OutboundRecord.Header;
@@ -91,7 +92,7 @@ class FuzzTest {
       assertThat(refusal.message()).isNotBlank();
       DeadLetter letter =
           new DeadLetters(new Route().config(), Route.ORIGIN, one::limits, Route.clock())
-              .make(one.message(), refusal, DeadLetter.Stage.MAPPING);
+              .make(one.message(), refusal, DeadLetter.Stage.MAPPING, Parts.ALL);
       check(letter.record(), one.limits());
       assertThat(Route.headers(letter.record()))
           .containsEntry("pontoon.error.reason", refusal.reason().name());

@@ -40,6 +40,7 @@ public final class Route {
   private Tombstone tombstone = Tombstone.NEVER;
   private RouteConfig.Oversize oversize = RouteConfig.Oversize.DEAD_LETTER;
   private String claimStore;
+  private List<RouteConfig.Step> steps = List.of();
   private RouteConfig.Envelope envelope = RouteConfig.Envelope.NONE;
   private TopicLimits limits = TopicLimits.DEFAULT;
   private KeyExpressions expressions = KeyExpressions.NONE;
@@ -79,6 +80,12 @@ public final class Route {
     return this;
   }
 
+  /** Steps that are never run, so that the route is one with steps. */
+  public Route steps() {
+    steps = List.of(new RouteConfig.Step(Map.of(), 1));
+    return this;
+  }
+
   public Route claimCheck(String store) {
     oversize = RouteConfig.Oversize.CLAIM_CHECK;
     claimStore = store;
@@ -107,7 +114,7 @@ public final class Route {
         new RouteConfig.DeadLetter("orders.v1.dead", 1, null, null),
         RouteConfig.Delivery.AT_LEAST_ONCE,
         RouteConfig.Readers.EXCLUSIVE,
-        List.of(),
+        steps,
         "routes/orders.yaml");
   }
 

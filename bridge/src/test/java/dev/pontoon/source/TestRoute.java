@@ -17,7 +17,9 @@ import dev.pontoon.deadletter.DeadLetters;
 import dev.pontoon.delivery.AtLeastOnceLane;
 import dev.pontoon.delivery.ByteBudget;
 import dev.pontoon.delivery.LaneParts;
+import dev.pontoon.delivery.LetterKeys;
 import dev.pontoon.delivery.RecordSink;
+import dev.pontoon.delivery.TopicGate;
 import dev.pontoon.mapping.TopicLimits;
 import dev.pontoon.message.Body;
 import dev.pontoon.message.LegacyMessage;
@@ -62,9 +64,11 @@ public final class TestRoute implements AutoCloseable {
     LaneParts parts =
         new LaneParts(
             "r",
+            TopicGate.OPEN,
             this::map,
             new DeadLetters(config, origin, () -> TopicLimits.DEFAULT, Clock.systemUTC()),
             OnRefusal.DEAD_LETTER,
+            LetterKeys.NONE,
             Oversize.DEAD_LETTER,
             null,
             IN_FLIGHT,

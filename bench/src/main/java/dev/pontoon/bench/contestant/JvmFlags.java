@@ -11,7 +11,10 @@ final class JvmFlags {
       List.of(
           "-Xms32m",
           "-Xmx128m",
-          "-XX:TieredStopAtLevel=1",
+          "-XX:Tier4InvocationThreshold=100000",
+          "-XX:Tier4MinInvocationThreshold=20000",
+          "-XX:Tier4CompileThreshold=200000",
+          "-XX:Tier4BackEdgeThreshold=1000000",
           "-Xss512k",
           "-Dfile.encoding=UTF-8",
           "-XX:+UseSerialGC");

@@ -1,6 +1,7 @@
 package dev.pontoon.source.jms;
 
 import dev.pontoon.message.Body;
+import dev.pontoon.message.Weight;
 import dev.pontoon.source.PlainValues;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSException;
@@ -76,7 +77,7 @@ final class JmsBodies {
       String name = (String) names.nextElement();
       Object value = PlainValues.plain(message.getObject(name));
       fields.put(name, value);
-      size += FIELD_OVERHEAD + name.length() + PlainValues.size(value);
+      size += FIELD_OVERHEAD + name.length() + Weight.of(value);
     }
     return new Body.Fields(Collections.unmodifiableMap(fields), size);
   }
@@ -92,7 +93,7 @@ final class JmsBodies {
         return new Body.Values(Collections.unmodifiableList(values), size);
       }
       values.add(value);
-      size += FIELD_OVERHEAD + PlainValues.size(value);
+      size += FIELD_OVERHEAD + Weight.of(value);
     }
   }
 }

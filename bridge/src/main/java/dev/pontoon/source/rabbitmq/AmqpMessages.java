@@ -22,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class AmqpMessages {
   private static final String DELIVERY_COUNT = "x-delivery-count";
 
+  /**
+   * Tables and lists within each other that are kept as such: far more than a record may have, so
+   * that the mapper refuses them, and no danger for any stack.
+   */
+  static final int MAX_DEPTH = 200;
+
   private AmqpMessages() {}
 
   static LegacyMessage read(Origin origin, Envelope envelope, BasicProperties from, byte[] body) {
@@ -62,26 +68,28 @@ final class AmqpMessages {
     if (table == null || table.isEmpty()) {
       return Map.of();
     }
-    return table(table);
+    return table(table, 0);
   }
 
-  private static Map<String, @Nullable Object> table(Map<?, ?> table) {
+  private static Map<String, @Nullable Object> table(Map<?, ?> table, int depth) {
     Map<String, @Nullable Object> plain = new LinkedHashMap<>(table.size() * 4 / 3 + 1);
-    table.forEach((name, value) -> plain.put(String.valueOf(name), plain(value)));
+    table.forEach((name, value) -> plain.put(String.valueOf(name), plain(value, depth)));
     return plain;
   }
 
-  private static @Nullable Object plain(@Nullable Object value) {
+  private static @Nullable Object plain(@Nullable Object value, int depth) {
     if (value instanceof LongString text) {
       return text(text.getBytes());
     } else if (value instanceof Date date) {
       return date.toInstant();
+    } else if (depth >= MAX_DEPTH && (value instanceof Map<?, ?> || value instanceof List<?>)) {
+      return DeepValue.json(value);
     } else if (value instanceof Map<?, ?> table) {
-      return table(table);
+      return table(table, depth + 1);
     } else if (value instanceof List<?> list) {
       List<@Nullable Object> plain = new ArrayList<>(list.size());
       for (Object element : list) {
-        plain.add(plain(element));
+        plain.add(plain(element, depth + 1));
       }
       return plain;
     } else {

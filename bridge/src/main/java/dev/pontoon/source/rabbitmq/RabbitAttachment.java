@@ -13,6 +13,7 @@ import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.source.Attachment;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,12 @@ import org.slf4j.LoggerFactory;
  * acknowledged any more.
  */
 final class RabbitAttachment implements Attachment {
+  /**
+   * When the queue's process dies, RabbitMQ would subscribe us again by itself and deliver again,
+   * on the same channel, what is still on its way to Kafka. Told to cancel, it lets us drain first.
+   */
+  private static final Map<String, Object> CANCELLED = Map.of("x-cancel-on-ha-failover", true);
+
   private static final Logger LOG = LoggerFactory.getLogger(RabbitAttachment.class);
   static final int CLOSE_MILLIS = 5_000;
 
@@ -50,7 +57,7 @@ final class RabbitAttachment implements Attachment {
   void consume(String queue, boolean exclusive) throws IOException {
     connection.addShutdownListener(this::end);
     channel.addShutdownListener(this::end);
-    channel.basicConsume(queue, false, "", false, exclusive, null, new Deliveries());
+    channel.basicConsume(queue, false, "", false, exclusive, CANCELLED, new Deliveries());
   }
 
   @Override

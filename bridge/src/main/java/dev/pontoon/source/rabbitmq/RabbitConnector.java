@@ -31,6 +31,12 @@ final class RabbitConnector {
   /** A body is in memory in its frames, whole, and in Kafka's buffer, and not alone. */
   private static final int HEAP_PART = 4;
 
+  /**
+   * Bytes at most; only what is used is taken. The client walks down nested tables, and as many as
+   * a frame of 128 KiB can hold must not end the thread.
+   */
+  static final long READER_STACK = 32L << 20;
+
   private static final Pattern PARTS = Pattern.compile("(amqps?)://(?:([^@/]*)@)?([^/]*)(/.*)?");
 
   private final ConnectionFactory factory = new ConnectionFactory();
@@ -70,7 +76,7 @@ final class RabbitConnector {
     long most = Math.min(settings.maxMessageSize(), heap);
     factory.setMaxInboundMessageBodySize((int) Math.min(Integer.MAX_VALUE - 8, most));
     factory.setHeartbeatExecutor(workers.timer());
-    factory.setThreadFactory(Workers.threads("pontoon-rabbitmq-reader"));
+    factory.setThreadFactory(Workers.threads("pontoon-rabbitmq-reader", READER_STACK));
   }
 
   /** Where it connects to, without credentials. */

@@ -6,12 +6,24 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.LongString;
 import com.rabbitmq.client.impl.LongStringHelper;
+import com.rabbitmq.client.impl.ValueReader;
+import dev.pontoon.deadletter.DeadLetter;
+import dev.pontoon.deadletter.DeadLetters;
+import dev.pontoon.deadletter.Parts;
+import dev.pontoon.mapping.RecordReader;
+import dev.pontoon.mapping.Route;
+import dev.pontoon.mapping.TopicLimits;
 import dev.pontoon.message.Body;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Origin;
 import dev.pontoon.message.Property;
 import dev.pontoon.message.RawText;
+import dev.pontoon.message.Refusal;
+import dev.pontoon.source.Workers;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +32,10 @@ import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AmqpMessagesTest {
   private static final Origin ORIGIN = new Origin("r", "rabbitmq", "c", "q", false);
@@ -164,5 +179,69 @@ class AmqpMessagesTest {
 
   private static LegacyMessage read(AMQP.BasicProperties properties, byte[] body) {
     return AmqpMessages.read(ORIGIN, new Envelope(5, true, "ex", "key"), properties, body);
+  }
+
+  /** Bytes of a table with lists (or tables) within each other, as they stand in a frame. */
+  private static byte[] nested(int depth, boolean tables) {
+    int each = tables ? 7 : 5;
+    ByteBuffer out = ByteBuffer.allocate(4 + 3 + 4 + depth * each + 7);
+    out.putInt(out.capacity() - 4).put((byte) 1).put((byte) 'h').put((byte) (tables ? 'F' : 'A'));
+    for (int left = depth; left > 0; left--) {
+      out.putInt(out.capacity() - out.position() - 4);
+      if (tables) {
+        out.put((byte) 1).put((byte) 'n');
+      }
+      out.put((byte) (left > 1 ? tables ? 'F' : 'A' : 'I'));
+    }
+    out.putInt(42);
+    return Arrays.copyOf(out.array(), out.position());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"10000, true", "18000, true", "10000, false", "26000, false"})
+  void asDeepAsAFrameCanBeItIsReadWholeAndRefused(int depth, boolean tables) throws Exception {
+    byte[] frame = nested(depth, tables);
+    ByteBuffer.wrap(frame).putInt(frame.length - 4);
+    AtomicReference<LegacyMessage> read = new AtomicReference<>();
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    Runnable reading =
+        () -> {
+          try {
+            var from = new DataInputStream(new ByteArrayInputStream(frame));
+            Map<String, Object> table = new ValueReader(from).readTable();
+            read.set(read(new AMQP.BasicProperties.Builder().headers(table).build(), new byte[1]));
+          } catch (Throwable e) {
+            failure.set(e);
+          }
+        };
+    Thread reader = Workers.threads("reader", RabbitConnector.READER_STACK).newThread(reading);
+    reader.start();
+    reader.join();
+
+    assertThat(failure.get()).isNull();
+    LegacyMessage message = read.get();
+    Object inner = message.headers().get("h");
+    for (int level = 1; level < AmqpMessages.MAX_DEPTH; level++) {
+      inner = inner instanceof Map<?, ?> map ? map.get("n") : ((List<?>) inner).get(0);
+    }
+    String rest =
+        String.valueOf(inner instanceof Map<?, ?> m ? m.get("n") : ((List<?>) inner).get(0));
+    assertThat(rest).contains("42").startsWith(tables ? "{\"n\":{" : "[[");
+    assertThat(rest.chars().filter(c -> c == (tables ? '{' : '[')).count())
+        .isEqualTo(depth - AmqpMessages.MAX_DEPTH);
+    assertThat(message.size()).isPositive();
+    refusedAndComplete(message);
+  }
+
+  private static void refusedAndComplete(LegacyMessage message) {
+    Refusal refusal = new Route().refusal(message);
+    assertThat(refusal.reason()).isEqualTo(Refusal.Reason.TOO_MANY_HEADERS);
+    DeadLetter letter =
+        new DeadLetters(
+                new Route().config(), Route.ORIGIN, () -> TopicLimits.DEFAULT, Route.clock())
+            .make(message, refusal, DeadLetter.Stage.MAPPING, Parts.ALL);
+    assertThat(letter.complete()).isTrue();
+    assertThat(RecordReader.read(letter.record().value(), letter.record().headers()).headers())
+        .isEqualTo(message.headers());
   }
 }

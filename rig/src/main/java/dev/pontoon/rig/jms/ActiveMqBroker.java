@@ -2,6 +2,8 @@ package dev.pontoon.rig.jms;
 
 import dev.pontoon.rig.WorkFolder;
 import org.apache.activemq.broker.BrokerService;
+import org.apache.activemq.broker.region.policy.PolicyEntry;
+import org.apache.activemq.broker.region.policy.PolicyMap;
 import org.apache.activemq.store.kahadb.KahaDBPersistenceAdapter;
 import org.jspecify.annotations.Nullable;
 
@@ -107,7 +109,17 @@ public final class ActiveMqBroker implements JmsBroker {
     service.getSystemUsage().getStoreUsage().setLimit(STORE_LIMIT);
     service.getSystemUsage().getTempUsage().setLimit(TEMP_LIMIT);
     service.getSystemUsage().getMemoryUsage().setLimit(MEMORY_LIMIT);
+    service.setDestinationPolicy(inOrder());
     service.addConnector(kind().uri(setup.port()));
     return service;
+  }
+
+  /** Without it, what one reader gives back can come after what a second one gives back. */
+  private static PolicyMap inOrder() {
+    PolicyEntry entry = new PolicyEntry();
+    entry.setStrictOrderDispatch(true);
+    PolicyMap policy = new PolicyMap();
+    policy.setDefaultEntry(entry);
+    return policy;
   }
 }

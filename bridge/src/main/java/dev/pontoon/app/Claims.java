@@ -1,0 +1,18 @@
+package dev.pontoon.app;
+
+import dev.pontoon.claim.ClaimStore;
+import dev.pontoon.claim.FileClaimStore;
+import dev.pontoon.config.BridgeConfig;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the claim store that bridge.yaml names. */
+final class Claims {
+  private Claims() {}
+
+  /** Null where it names none. The caller closes it. */
+  static @Nullable ClaimStore open(BridgeConfig config) {
+    BridgeConfig.ClaimCheck check = config.claimCheck();
+    return check == null ? null : new FileClaimStore(Path.of(check.folder()));
+  }
+}

@@ -1,0 +1,120 @@
+package dev.pontoon.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From checked values to the sources of a route.
+ *
+ * @param bridge the bridge's name
+ */
+record SourceBuilder(String bridge, Connections connections) {
+
+  /** One for each source in the order of the file; empty while they can't be told. */
+  List<Member> members(Values route) {
+    Values from = route.find(RouteOptions.FROM);
+    String id = route.find(RouteOptions.ID);
+    if (from == null || id == null) {
+      return List.of();
+    }
+    Values rabbit = from.find(RouteOptions.RABBITMQ);
+    Values jms = from.find(RouteOptions.JMS);
+    Values camel = from.find(RouteOptions.CAMEL);
+    if (rabbit != null) {
+      return rabbit(rabbit, id);
+    } else if (jms != null) {
+      return jms(jms, id);
+    }
+    String uri = camel == null ? null : camel.find(RouteOptions.URI);
+    return uri == null ? List.of() : List.of(new Member(id, "", new From.Camel(uri)));
+  }
+
+  private List<Member> rabbit(Values values, String id) {
+    String connection =
+        connections.resolve(RouteOptions.RABBITMQ.name(), values.find(RouteOptions.CONNECTION));
+    Names exchanges = values.find(RouteOptions.EXCHANGE);
+    Names queues = values.find(RouteOptions.RABBIT_QUEUE);
+    if (connection == null) {
+      return List.of();
+    } else if (queues != null) {
+      return each(
+          queues, id, Member.QUEUE, (member, queue) -> new From.RabbitQueue(connection, queue));
+    } else if (exchanges == null) {
+      return List.of();
+    }
+    return each(
+        exchanges,
+        id,
+        Member.EXCHANGE,
+        (member, exchange) -> exchange(values, connection, exchange, standIn(member)));
+  }
+
+  private static List<Member> each(
+      Names names, String id, String placeholder, BiFunction<String, String, From> source) {
+    return names.all().stream()
+        .map(
+            name -> {
+              String member = names.list() ? Member.id(id, name) : id;
+              return new Member(member, placeholder, source.apply(member, name));
+            })
+        .toList();
+  }
+
+  /** What a queue or subscription is called that the file gives no name. */
+  private String standIn(String id) {
+    return bridge + "." + id.replace(RouteConfig.SEPARATOR, '.');
+  }
+
+  private static From exchange(Values values, String connection, String exchange, String standIn) {
+    List<From.Binding> bindings = values.find(RouteOptions.BIND);
+    Values own = values.find(RouteOptions.OWN_QUEUE);
+    if (own == null) {
+      own = Values.NONE;
+    }
+    String name = own.find(RouteOptions.QUEUE_NAME);
+    Integer maxLength = own.find(RouteOptions.MAX_LENGTH);
+    return new From.RabbitExchange(
+        connection,
+        exchange,
+        bindings == null ? BindingKind.EVERYTHING : bindings,
+        name == null ? standIn : name.replace(Member.EXCHANGE, exchange),
+        Kinds.written(own.get(RouteOptions.QUEUE_TYPE)),
+        maxLength == null ? null : maxLength.longValue(),
+        own.find(RouteOptions.MAX_BYTES),
+        millis(own.find(RouteOptions.MESSAGE_TTL)),
+        millis(own.find(RouteOptions.EXPIRES)));
+  }
+
+  private List<Member> jms(Values values, String id) {
+    String connection =
+        connections.resolve(RouteOptions.JMS.name(), values.find(RouteOptions.CONNECTION));
+    Names queues = values.find(RouteOptions.JMS_QUEUE);
+    String topic = values.find(RouteOptions.JMS_TOPIC);
+    String selector = values.find(RouteOptions.SELECTOR);
+    if (connection == null || (queues == null && topic == null)) {
+      return List.of();
+    } else if (queues != null) {
+      return each(
+          queues,
+          id,
+          Member.QUEUE,
+          (member, queue) -> new From.JmsQueue(connection, queue, selector));
+    }
+    String subscription = values.find(RouteOptions.SUBSCRIPTION);
+    From from =
+        new From.JmsTopic(
+            connection,
+            Objects.requireNonNull(topic),
+            subscription == null ? standIn(id) : subscription,
+            values.get(RouteOptions.SHARED),
+            selector);
+    return List.of(new Member(id, "", from));
+  }
+
+  private static @Nullable Long millis(@Nullable Duration duration) {
+    return duration == null ? null : duration.toMillis();
+  }
+}
