@@ -2,6 +2,7 @@ package dev.pontoon.bench;
 
 import dev.pontoon.bench.contestant.Contestant;
 import dev.pontoon.bench.contestant.Contestants;
+import dev.pontoon.bench.jmh.MappingBenchmark;
 import dev.pontoon.bench.measure.Sample;
 import dev.pontoon.bench.report.Machine;
 import dev.pontoon.bench.report.Markdown;
@@ -17,6 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,6 +79,11 @@ final class Bench implements Callable<Integer> {
   @Option(names = "--list", description = "Lists the contestants and ends.")
   private boolean list;
 
+  @Option(
+      names = "--jmh",
+      description = "Measures mapping and header encoding alone (JMH, a minute or two) and ends.")
+  private boolean jmh;
+
   public static void main(String[] args) {
     System.exit(new CommandLine(new Bench()).execute(args));
   }
@@ -83,13 +93,29 @@ final class Bench implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     List<Contestant> all =
         Contestants.all(home).stream()
-            .filter(c -> only.isEmpty() || only.contains(c.name()))
+            .filter(c -> only.isEmpty() ? full || list || !c.variant() : only.contains(c.name()))
             .toList();
     if (list) {
       all.forEach(c -> out.println(c.name() + c.missing().map(why -> " (" + why + ")").orElse("")));
-      out.flush();
-      return 0;
+    } else if (jmh) {
+      alone();
+    } else {
+      race(all, out);
     }
+    out.flush();
+    return 0;
+  }
+
+  private static void alone() throws RunnerException {
+    new Runner(
+            new OptionsBuilder()
+                .include(MappingBenchmark.class.getName())
+                .addProfiler(GCProfiler.class)
+                .build())
+        .run();
+  }
+
+  private void race(List<Contestant> all, PrintWriter out) throws Exception {
     Instant at = Instant.now();
     Machine machine = Machine.now(home);
     try (Stage stage = new Stage(home)) {
@@ -101,9 +127,7 @@ final class Bench implements Callable<Integer> {
       Path file = ReportFiles.write(report, folder);
       out.println(new Markdown(report).text());
       out.println("written to " + file);
-      out.flush();
     }
-    return 0;
   }
 
   private Plan plan() {
@@ -140,6 +164,7 @@ final class Bench implements Callable<Integer> {
         missing,
         limits,
         suite.drains(),
+        suite.million(),
         suite.starts(),
         suite.latencies(),
         suite.idle());

@@ -34,9 +34,9 @@ record Plan(
 
   /** RabbitMQ and Artemis, 1 KiB: under five minutes. */
   static Plan quick() {
-    Workload rabbit = workload(Source.RABBIT_CLASSIC, KIB, 1, 12, 30_000);
+    Workload rabbit = workload(Source.RABBIT_CLASSIC, KIB, 1, 12, 20_000);
     return new Plan(
-        List.of(rabbit, workload(Source.ARTEMIS, KIB, 1, 12, 30_000)),
+        List.of(rabbit, workload(Source.ARTEMIS, KIB, 1, 12, 20_000)),
         3,
         List.of(rabbit),
         1,
@@ -73,7 +73,7 @@ record Plan(
         true);
   }
 
-  /** Only these backlogs, once more with these sizes. */
+  /** Only these backlogs, and nothing else. */
   Plan only(List<Workload> workloads) {
     return new Plan(workloads, rounds, List.of(), 0, warmUp, time, 0, List.of(), false);
   }

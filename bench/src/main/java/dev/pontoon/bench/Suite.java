@@ -29,6 +29,7 @@ final class Suite {
   private final long seed;
   private final PrintWriter out;
   private final List<Sample> drains = new ArrayList<>();
+  private final List<Sample> million = new ArrayList<>();
   private final List<Sample> starts = new ArrayList<>();
   private final List<Latency> latencies = new ArrayList<>();
   private final List<IdleCost> idle = new ArrayList<>();
@@ -49,9 +50,10 @@ final class Suite {
   void run() throws Exception {
     Drain drain = new Drain(stage, seed);
     for (Workload workload : plan.drains()) {
-      for (int round = 1; round <= plan.rounds(); round++) {
+      for (int i = 1; i <= plan.rounds(); i++) {
+        int round = i;
         for (Contestant contestant : turns(workload, round)) {
-          drains.add(told(drain.run(workload, contestant, round)));
+          attempt(contestant, () -> drains.add(told(drain.run(workload, contestant, round))));
         }
       }
     }
@@ -61,19 +63,23 @@ final class Suite {
     starts(drain);
     for (int routes : plan.idle()) {
       for (Contestant contestant : named(List.of(BRIDGE))) {
-        idle.add(new IdleRoutes(stage).run(contestant, routes));
+        attempt(contestant, () -> idle.add(new IdleRoutes(stage).run(contestant, routes)));
       }
     }
     if (plan.million()) {
-      Workload million = new Workload(Source.RABBIT_CLASSIC, 1024, 1, 12, MILLION);
+      Workload all = new Workload(Source.RABBIT_CLASSIC, 1024, 1, 12, MILLION);
       for (Contestant contestant : named(List.of(BRIDGE))) {
-        drains.add(told(drain.run(million.messages(MILLION), contestant, plan.rounds() + 1)));
+        attempt(contestant, () -> million.add(told(drain.run(all, contestant, 1))));
       }
     }
   }
 
   List<Sample> drains() {
     return drains;
+  }
+
+  List<Sample> million() {
+    return million;
   }
 
   List<Sample> starts() {
@@ -99,9 +105,9 @@ final class Suite {
       for (Contestant contestant : turns(workload, round)) {
         boolean quickEnough = median(workload, contestant.name()) > rate;
         if (STEADY.contains(contestant.name()) && quickEnough) {
-          Latency latency = steady.run(workload, contestant, round, rate);
-          latencies.add(latency);
-          say("%s: p50 %.1f ms, p99 %.1f ms", contestant.name(), latency.p50(), latency.p99());
+          int turn = round;
+          attempt(
+              contestant, () -> latencies.add(told(steady.run(workload, contestant, turn, rate))));
         }
       }
     }
@@ -110,10 +116,9 @@ final class Suite {
   private void starts(Drain drain) throws Exception {
     Workload one = new Workload(Source.RABBIT_CLASSIC, 1024, 1, 12, 1);
     for (int i = 1; i <= plan.starts(); i++) {
-      for (Contestant contestant : named(List.of("hand-loop", BRIDGE))) {
-        Sample sample = drain.run(one, contestant, i);
-        starts.add(sample);
-        say("%s: first record after %.2f s", contestant.name(), sample.firstSeconds());
+      for (Contestant contestant : named(List.of(BRIDGE))) {
+        int turn = i;
+        attempt(contestant, () -> starts.add(told(drain.run(one, contestant, turn))));
       }
     }
   }
@@ -142,11 +147,39 @@ final class Suite {
         .median();
   }
 
+  private interface Measurement {
+    void take() throws Exception;
+  }
+
+  /** One that fails must not cost the results of all others. */
+  private void attempt(Contestant contestant, Measurement measurement) throws InterruptedException {
+    try {
+      measurement.take();
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      say("%s: not measured: %s", contestant.name(), e);
+    }
+  }
+
   private Sample told(Sample s) {
     say(
-        "%s, round %d, %s: %,.0f messages/s, %.1f µs CPU each %s",
-        s.workload(), s.round(), s.contestant(), s.rate(), s.cpuMicros(), s.books().flags());
+        "%s, round %d, %s: %,.0f messages/s, %.1f µs CPU each, first after %.2f s %s",
+        s.workload(),
+        s.round(),
+        s.contestant(),
+        s.rate(),
+        s.cpuMicros(),
+        s.firstSeconds(),
+        s.books().flags());
     return s;
+  }
+
+  private Latency told(Latency l) {
+    say(
+        "%s, round %d, %s at %,.0f messages/s: p50 %.1f ms, p99 %.1f ms %s",
+        l.workload(), l.round(), l.contestant(), l.rate(), l.p50(), l.p99(), l.books().flags());
+    return l;
   }
 
   private void say(String format, Object... values) {

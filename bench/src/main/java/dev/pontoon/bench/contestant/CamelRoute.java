@@ -56,6 +56,11 @@ final class CamelRoute implements Contestant {
   }
 
   @Override
+  public boolean variant() {
+    return !to.isEmpty();
+  }
+
+  @Override
   public Running start(Job job) {
     boolean jms = job.workload().source().isJms();
     String broker =

@@ -21,6 +21,11 @@ public interface Contestant {
     return 1;
   }
 
+  /** Whether it is another form of one that is in every run: then only a full run has it. */
+  default boolean variant() {
+    return false;
+  }
+
   /** False if it moves messages from queue to queue only. */
   default boolean reachesKafka() {
     return true;

@@ -42,6 +42,11 @@ final class HandLoop implements Contestant {
   }
 
   @Override
+  public boolean variant() {
+    return !flags.equals(JvmFlags.LAUNCHER);
+  }
+
+  @Override
   public Running start(Job job) {
     List<String> arguments = new ArrayList<>();
     arguments.add(job.stage().rabbit().amqpUri());

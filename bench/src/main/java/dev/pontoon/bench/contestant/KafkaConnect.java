@@ -4,7 +4,6 @@ import dev.pontoon.bench.stage.Job;
 import dev.pontoon.bench.stage.Line;
 import dev.pontoon.bench.stage.Source;
 import dev.pontoon.rig.Ports;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,14 +11,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import org.apache.kafka.connect.cli.ConnectStandalone;
 
 /** Kafka Connect's standalone worker with the open RabbitMQ source connector of Maven Central. */
 final class KafkaConnect implements Contestant {
 
-  private static final String PLUGINS = "bench/target/connect-plugins";
+  private static final String MAIN = "org.apache.kafka.connect.cli.ConnectStandalone";
+  private static final String LIBRARIES = "bench/connect/target/lib";
+  private static final String PLUGINS = "bench/connect/target/plugins";
 
   /** Those of Connect's own start script. */
   private static final List<String> FLAGS =
@@ -31,11 +29,6 @@ final class KafkaConnect implements Contestant {
           "-XX:MaxGCPauseMillis=20",
           "-XX:InitiatingHeapOccupancyPercent=35",
           "-XX:+ExplicitGCInvokesConcurrent");
-
-  private static final Pattern STRANGERS =
-      Pattern.compile(
-          "/(camel|artemis|activemq|spring|qpid|netty|scala|testcontainers|docker|jgroups|pontoon"
-              + "|kafka_|kafka-(server|raft|storage|group|share|transaction|tools|metadata))[^/]*$");
 
   private final Path home;
 
@@ -50,7 +43,7 @@ final class KafkaConnect implements Contestant {
 
   @Override
   public String settings() {
-    return "Kafka Connect standalone with com.github.jcustenborder kafka-connect-rabbitmq 0.0.2.16:"
+    return "Kafka Connect 3.8.1 standalone (the connector does not run on later ones) with com.github.jcustenborder kafka-connect-rabbitmq 0.0.2.16:"
         + " one connector and task per queue, prefetch 2000, the worker's own acks=all and idempotence,"
         + " linger 5 ms, batch 64 KiB, body by ExtractField, key = message id (the connector can't"
         + " take it from a header). JVM: `"
@@ -84,18 +77,10 @@ final class KafkaConnect implements Contestant {
         arguments.add(file(job, line.name(), connector(job, line)));
       }
       return OwnProcess.java(
-          name(), ConnectStandalone.class, classPath(), FLAGS, arguments, job.folder());
+          name(), MAIN, home.resolve(LIBRARIES) + "/*", FLAGS, arguments, job.folder());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the settings of " + name(), e);
     }
-  }
-
-  /** What Connect does not need is left out: it looks for plugins in every jar. */
-  private static String classPath() {
-    return Pattern.compile(File.pathSeparator)
-        .splitAsStream(System.getProperty("java.class.path"))
-        .filter(entry -> !STRANGERS.matcher(entry).find())
-        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private static String file(Job job, String name, String text) throws IOException {

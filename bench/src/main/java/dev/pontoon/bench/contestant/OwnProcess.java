@@ -1,14 +1,21 @@
 package dev.pontoon.bench.contestant;
 
 import dev.pontoon.rig.OsProcess;
+import java.net.URL;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The usual form of a contestant at work. */
 final class OwnProcess implements Running {
+
+  /** A file's address, so that it is found from any class path. */
+  private static final URL LOGGING =
+      Objects.requireNonNull(
+          OwnProcess.class.getResource("/dev/pontoon/bench/bench-logback.xml"), "logging");
 
   private static final Duration STOP = Duration.ofSeconds(20);
 
@@ -29,13 +36,13 @@ final class OwnProcess implements Running {
   static OwnProcess java(
       String name, Class<?> main, List<String> flags, List<String> arguments, Path folder) {
     String classPath = System.getProperty("java.class.path");
-    return java(name, main, classPath, flags, arguments, folder);
+    return java(name, main.getName(), classPath, flags, arguments, folder);
   }
 
   /** The same with another class path. */
   static OwnProcess java(
       String name,
-      Class<?> main,
+      String main,
       String classPath,
       List<String> flags,
       List<String> arguments,
@@ -45,9 +52,9 @@ final class OwnProcess implements Running {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);
     command.add(JvmFlags.gcLog(gcLog));
-    command.add("-Dlogback.configurationFile=dev/pontoon/bench/bench-logback.xml");
+    command.add("-Dlogback.configurationFile=" + LOGGING);
     command.add("-Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener");
-    command.addAll(List.of("-cp", classPath, main.getName()));
+    command.addAll(List.of("-cp", classPath, main));
     command.addAll(arguments);
     return start(name, new ProcessBuilder(command), folder, gcLog);
   }

@@ -38,6 +38,8 @@ final class Shovel implements Contestant {
       node.ctl("set_parameter", "shovel", line.name(), definition(line));
     }
     return new Running() {
+      private boolean closed;
+
       @Override
       public long pid() {
         return Running.NONE;
@@ -50,6 +52,10 @@ final class Shovel implements Contestant {
 
       @Override
       public void close() {
+        if (closed) {
+          return;
+        }
+        closed = true;
         for (Line line : job.lines()) {
           node.ctl("clear_parameter", "shovel", line.name());
         }

@@ -32,7 +32,6 @@ public record Machine(
           "kafka-clients",
           "amqp-client",
           "camel-core-engine",
-          "connect-runtime",
           "activemq-broker",
           "artemis-jakarta-server",
           "spring-rabbit");

@@ -21,6 +21,7 @@ public final class Markdown {
     head(out);
     run.drains().stream().map(Sample::workload).distinct().forEach(w -> drains(out, w));
     run.latencies().stream().map(Latency::workload).distinct().forEach(w -> latencies(out, w));
+    million(out);
     starts(out);
     idle(out);
     contestants(out);
@@ -75,6 +76,12 @@ public final class Markdown {
                   .filter(l -> l.contestant().equals(name))
                   .flatMap(l -> l.books().flags().stream())
                   .toList()));
+    }
+  }
+
+  private void million(StringBuilder out) {
+    if (!run.million().isEmpty()) {
+      out.append("\n## A backlog of a million\n\n").append(new Table(run.million(), "").markdown());
     }
   }
 

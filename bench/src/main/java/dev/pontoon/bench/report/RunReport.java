@@ -16,6 +16,7 @@ import java.util.Map;
  * @param missing contestants that could not: name to reason
  * @param limits workload to the contestant that its ratios are measured against
  * @param drains backlogs
+ * @param million a backlog of a million messages
  * @param starts one waiting message each
  * @param latencies steady rates
  * @param idle routes without messages
@@ -29,6 +30,7 @@ public record RunReport(
     Map<String, String> missing,
     Map<String, String> limits,
     List<Sample> drains,
+    List<Sample> million,
     List<Sample> starts,
     List<Latency> latencies,
     List<IdleCost> idle) {}

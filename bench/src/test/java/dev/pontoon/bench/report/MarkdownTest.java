@@ -93,6 +93,7 @@ class MarkdownTest {
                 drain("hand-loop", 2, 3000, 40, CLOSED),
                 drain("pontoon-a", 2, 1500, 60, loss))
             .toList(),
+        List.of(),
         List.of(start(0.9), start(1.1)),
         List.of(
             new Latency(WORKLOAD, "hand-loop", 1, 500, 100, 2, 10, 15, 20, CLOSED),
