@@ -2,6 +2,7 @@ package dev.pontoon.app;
 
 import dev.pontoon.claim.ClaimStore;
 import dev.pontoon.claim.FileClaimStore;
+import dev.pontoon.claim.S3ClaimStore;
 import dev.pontoon.config.BridgeConfig;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,11 @@ final class Claims {
   /** Null where it names none. The caller closes it. */
   static @Nullable ClaimStore open(BridgeConfig config) {
     BridgeConfig.ClaimCheck check = config.claimCheck();
-    return check == null ? null : new FileClaimStore(Path.of(check.folder()));
+    if (check instanceof BridgeConfig.ClaimBucket bucket) {
+      return S3ClaimStore.open(bucket);
+    }
+    return check instanceof BridgeConfig.ClaimFolder folder
+        ? new FileClaimStore(Path.of(folder.folder()))
+        : null;
   }
 }

@@ -28,10 +28,25 @@ final class BridgeBuilder {
   }
 
   private static BridgeConfig.@Nullable ClaimCheck claimCheck(@Nullable Values values) {
-    return values == null
-        ? null
-        : new BridgeConfig.ClaimCheck(
-            values.get(BridgeOptions.CLAIM_NAME), values.get(BridgeOptions.CLAIM_FOLDER));
+    if (values == null) {
+      return null;
+    }
+    String name = values.get(BridgeOptions.CLAIM_NAME);
+    String store = values.find(BridgeOptions.CLAIM_STORE);
+    if (store == null) {
+      return new BridgeConfig.ClaimFolder(name, values.get(BridgeOptions.CLAIM_FOLDER));
+    }
+    String place = store.substring("s3://".length());
+    int slash = place.indexOf('/');
+    String prefix = slash < 0 ? "" : place.substring(slash + 1);
+    return new BridgeConfig.ClaimBucket(
+        name,
+        slash < 0 ? place : place.substring(0, slash),
+        prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/",
+        values.find(BridgeOptions.CLAIM_ENDPOINT),
+        values.get(BridgeOptions.CLAIM_REGION),
+        values.find(BridgeOptions.CLAIM_ACCESS_KEY),
+        values.find(BridgeOptions.CLAIM_SECRET_KEY));
   }
 
   private static BridgeConfig.Limits limits(@Nullable Values limits) {

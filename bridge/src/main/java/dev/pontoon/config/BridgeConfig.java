@@ -34,11 +34,31 @@ public record BridgeConfig(
     public static final Http DEFAULT = new Http("127.0.0.1", 8080);
   }
 
+  /** Where bodies go that are too large for Kafka. */
+  public sealed interface ClaimCheck {
+    /** Name of the store, for its readers. Default {@code claims}. */
+    String name();
+  }
+
+  /** A folder that all replicas and readers share. */
+  public record ClaimFolder(String name, String folder) implements ClaimCheck {}
+
   /**
-   * @param name of the store, for its readers. Default {@code claims}
-   * @param folder of the file store
+   * A bucket of a store that speaks S3.
+   *
+   * @param prefix before every key: empty, or ending with a slash
+   * @param endpoint URL of the store; null for Amazon's
+   * @param accessKey with the secret key; null for the credentials of the process's surroundings
    */
-  public record ClaimCheck(String name, String folder) {}
+  public record ClaimBucket(
+      String name,
+      String bucket,
+      String prefix,
+      @Nullable String endpoint,
+      String region,
+      @Nullable String accessKey,
+      @Nullable Secret secretKey)
+      implements ClaimCheck {}
 
   /**
    * @param inFlight messages per route between the broker's delivery and its acknowledgement.

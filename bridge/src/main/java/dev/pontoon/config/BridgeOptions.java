@@ -173,12 +173,53 @@ final class BridgeOptions {
               TEXT,
               "Folder of the file store, on a disk that all replicas and readers share; made when"
                   + " missing.")
-          .must();
+          .orElse("`store`");
+  static final Option<String> CLAIM_STORE =
+      Option.of(
+              "store",
+              Kinds.pattern(
+                  "`s3://BUCKET/PREFIX`",
+                  "is not a place in an S3 store",
+                  "allowed: s3://bucket or s3://bucket/prefix; the endpoint has a key of its own",
+                  "s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9!_.*'()/-]*)?"),
+              "Bucket of a store that speaks S3, and what all keys begin with; the bucket must"
+                  + " exist.")
+          .orElse("`folder`");
+  static final Option<String> CLAIM_ENDPOINT =
+      Option.of(
+              "endpoint",
+              Kinds.pattern(
+                  "URL",
+                  "is not a URL",
+                  "allowed: https://host:port or http://host:port",
+                  "https?://[^/]+/?"),
+              "URL of the store, for others than Amazon's; buckets are then part of the path.")
+          .orElse("Amazon's");
+  static final Option<String> CLAIM_REGION =
+      Option.of("region", TEXT, "Region of the bucket.").or("us-east-1");
+  static final Option<String> CLAIM_ACCESS_KEY =
+      Option.of("access-key", TEXT, "Access key to sign with.")
+          .orElse("the surroundings': AWS_ACCESS_KEY_ID, profile, or role");
+  static final Option<Secret> CLAIM_SECRET_KEY =
+      Option.of("secret-key", SECRET, "Secret key to sign with; never printed.");
   static final Option<Values> CLAIM_CHECK =
       Option.of(
           "claim-check",
-          Group.of("The store for bodies that are too large for Kafka.", CLAIM_NAME, CLAIM_FOLDER),
-          "Keeps bodies that are too large for Kafka as files; a record refers to them. For routes"
+          Group.of(
+                  "The store for bodies that are too large for Kafka.",
+                  CLAIM_NAME,
+                  CLAIM_FOLDER,
+                  CLAIM_STORE,
+                  CLAIM_ENDPOINT,
+                  CLAIM_REGION,
+                  CLAIM_ACCESS_KEY,
+                  CLAIM_SECRET_KEY)
+              .exactlyOneOf(CLAIM_FOLDER, CLAIM_STORE)
+              .needing(CLAIM_ENDPOINT, CLAIM_STORE)
+              .needing(CLAIM_REGION, CLAIM_STORE)
+              .needing(CLAIM_ACCESS_KEY, CLAIM_SECRET_KEY)
+              .needing(CLAIM_SECRET_KEY, CLAIM_ACCESS_KEY),
+          "Keeps bodies that are too large for Kafka as files or S3 objects; a record refers to them. For routes"
               + " with `oversize: claim-check`, and for dead letters that are too large even for"
               + " their topic.");
   static final Option<String> NAME =

@@ -98,7 +98,7 @@ final class RouteChecks {
       route.problem(
           RouteOptions.OVERSIZE,
           "bridge.yaml names no claim store",
-          "write claim-check: { folder: /var/lib/pontoon/claims } there");
+          "write claim-check: { folder: /var/lib/pontoon/claims } or { store: s3://bucket } there");
     }
   }
 }

@@ -3,20 +3,28 @@ package dev.pontoon.delivery;
 import dev.pontoon.message.Body;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Property;
+import dev.pontoon.message.RawText;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What makes a message the same message when it is delivered again: its id, and where publishers
- * choose ids themselves also routing key, redrive, length and checksum of the body, so that an id
- * used twice does not make two messages one.
+ * choose ids themselves everything else that they chose: body, routing key, properties and headers.
+ * An id used twice does not make two messages one, or the second would be lost when it comes again.
  *
- * <p>128 bits: a 64-bit hash of the id, 32 of the body's checksum, 32 of its length and routing
- * key.
+ * <p>128 bits: a 64-bit hash of id, properties and headers, 32 of the body's checksum, 32 of its
+ * length and routing key.
  */
 public record Identity(long high, long low) {
   private static final long OFFSET = 0xcbf29ce484222325L;
   private static final long PRIME = 0x100000001b3L;
+
+  /** RabbitMQ's: other values at each delivery of the same message. */
+  private static final Set<String> COUNTERS = Set.of("x-delivery-count", "x-acquired-count");
 
   /** Returns null for a message without an id: it can't be told from an equal one. */
   public static @Nullable Identity of(LegacyMessage message) {
@@ -41,11 +49,49 @@ public record Identity(long high, long low) {
       length = body.text().length();
     }
     int place = length * 31 + (routingKey == null ? 0 : routingKey.hashCode());
-    Object redrive = message.headers().get(LegacyMessage.REDRIVE);
-    if (redrive != null) {
-      high ^= hash(redrive.toString());
-    }
+    high ^= mixed(content(message));
     return new Identity(high, (long) check << 32 | place & 0xffffffffL);
+  }
+
+  /** Independent of the order; the broker's own counters of deliveries are left out. */
+  private static long content(LegacyMessage message) {
+    long sum = 0;
+    for (Map.Entry<Property, Object> entry : message.properties().entrySet()) {
+      Property property = entry.getKey();
+      if (property != Property.DELIVERY_COUNT && property != Property.MESSAGE_ID) {
+        sum += mixed(property.ordinal() * PRIME ^ entry.getValue().hashCode());
+      }
+    }
+    for (Map.Entry<String, @Nullable Object> entry : message.headers().entrySet()) {
+      String name = entry.getKey();
+      if (!COUNTERS.contains(name)) {
+        sum += mixed(name.hashCode() * PRIME ^ hash(entry.getValue()));
+      }
+    }
+    return sum;
+  }
+
+  /** By content: arrays have hash codes of their own in each process. */
+  private static long hash(@Nullable Object value) {
+    if (value instanceof byte[] bytes) {
+      return Arrays.hashCode(bytes);
+    } else if (value instanceof RawText raw) {
+      return Arrays.hashCode(raw.bytes());
+    } else if (value instanceof List<?> list) {
+      long hash = OFFSET;
+      for (Object element : list) {
+        hash = (hash ^ hash(element)) * PRIME;
+      }
+      return hash;
+    } else if (value instanceof Map<?, ?> table) {
+      long sum = 0;
+      for (Map.Entry<?, ?> entry : table.entrySet()) {
+        sum += mixed(String.valueOf(entry.getKey()).hashCode() * PRIME ^ hash(entry.getValue()));
+      }
+      return sum;
+    } else {
+      return value == null ? 0 : value.hashCode();
+    }
   }
 
   /** FNV-1a over the characters, mixed once more because ids often differ in the last one only. */
@@ -54,8 +100,11 @@ public record Identity(long high, long low) {
     for (int i = 0; i < text.length(); i++) {
       hash = (hash ^ text.charAt(i)) * PRIME;
     }
-    hash ^= hash >>> 32;
-    hash *= 0x9e3779b97f4a7c15L;
+    return mixed(hash);
+  }
+
+  private static long mixed(long value) {
+    long hash = (value ^ value >>> 32) * 0x9e3779b97f4a7c15L;
     return hash ^ hash >>> 29;
   }
 }

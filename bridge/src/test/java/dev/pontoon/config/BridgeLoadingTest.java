@@ -163,6 +163,50 @@ class BridgeLoadingTest {
   }
 
   @Test
+  void theClaimStoreIsAFolderOrABucket() {
+    String bucket =
+        ConfigFolder.BRIDGE
+            + "claim-check: { store: s3://box/a/b, endpoint: \"https://s3:9000\", access-key: me,"
+            + " secret-key: \"${env:KEY}\" }\n";
+    assertThat(bridge(bucket, Map.of("KEY", "s3cret")).claimCheck())
+        .isEqualTo(
+            new BridgeConfig.ClaimBucket(
+                "claims",
+                "box",
+                "a/b/",
+                "https://s3:9000",
+                "us-east-1",
+                "me",
+                new Secret("s3cret")));
+    assertThat(
+            bridge(ConfigFolder.BRIDGE + "claim-check: { store: s3://box }\n", Map.of())
+                .claimCheck())
+        .isEqualTo(
+            new BridgeConfig.ClaimBucket("claims", "box", "", null, "us-east-1", null, null));
+    assertThat(bridge(ConfigFolder.BRIDGE + "claim-check: { folder: f }\n", Map.of()).claimCheck())
+        .isEqualTo(new BridgeConfig.ClaimFolder("claims", "f"));
+  }
+
+  @Test
+  void aClaimStoreThatIsNeitherOrBothIsAMistake() {
+    for (String wrong :
+        List.of(
+            "{ name: x }",
+            "{ folder: f, store: s3://box }",
+            "{ store: http://box }",
+            "{ store: s3://Box/../x y }",
+            "{ folder: f, endpoint: http://h }",
+            "{ store: s3://box, access-key: me }")) {
+      folder.write("bridge.yaml", ConfigFolder.BRIDGE + "claim-check: " + wrong + "\n");
+      assertThat(folder.problems(Map.of()))
+          .as(wrong)
+          .singleElement()
+          .asString()
+          .contains("claim-check");
+    }
+  }
+
+  @Test
   void missingAndUnreadableFilesAreProblemsToo() {
     folder.delete("bridge.yaml").delete("routes/orders.yaml");
     assertThat(folder.problems(Map.of()))

@@ -5,6 +5,7 @@ import static dev.pontoon.mapping.Route.utf8;
 import static dev.pontoon.mapping.Route.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pontoon.claim.MemoryClaims;
 import dev.pontoon.mapping.ClaimReference;
 import dev.pontoon.mapping.Mapper;
 import dev.pontoon.mapping.Route;

@@ -6,9 +6,12 @@ import dev.pontoon.message.Body;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Origin;
 import dev.pontoon.message.Property;
+import dev.pontoon.message.RawText;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -46,6 +49,52 @@ class IdentityTest {
     LegacyMessage again = refused.with(Map.of(LegacyMessage.REDRIVE, "0@7"), refused.body());
     assertThat(Identity.of(again)).isNotEqualTo(Identity.of(refused));
     assertThat(Identity.of(again)).isEqualTo(Identity.of(again));
+  }
+
+  private static LegacyMessage with(Property property, Object value) {
+    LegacyMessage message = message(RABBIT, "a", "k", bytes("x"));
+    Map<Property, Object> properties = new EnumMap<>(message.properties());
+    properties.put(property, value);
+    return new LegacyMessage(RABBIT, properties, Map.of(), message.body(), true);
+  }
+
+  private static Identity with(Map<String, Object> headers) {
+    LegacyMessage message = message(RABBIT, "a", "k", bytes("x"));
+    return Identity.of(message.with(headers, message.body()));
+  }
+
+  @Test
+  void anIdUsedTwiceWithOtherHeadersOrPropertiesIsAnotherMessage() {
+    Identity first = with(Map.of("version", 1));
+    assertThat(with(Map.of("version", 2))).isNotEqualTo(first);
+    assertThat(with(Map.of("other", 1))).isNotEqualTo(first);
+    assertThat(with(Map.of())).isNotEqualTo(first);
+    assertThat(with(Map.of("version", new byte[] {1})))
+        .isNotEqualTo(with(Map.of("version", new byte[] {2})));
+    assertThat(Identity.of(with(Property.CORRELATION_ID, "c1")))
+        .isNotEqualTo(Identity.of(with(Property.CORRELATION_ID, "c2")));
+  }
+
+  @Test
+  void whatABrokerCountsAtEachDeliveryMakesNoOtherMessage() {
+    assertThat(with(Map.of("n", 1, "x-delivery-count", 1L)))
+        .isEqualTo(with(Map.of("n", 1, "x-delivery-count", 2L)))
+        .isEqualTo(with(Map.of("n", 1)));
+    assertThat(Identity.of(with(Property.DELIVERY_COUNT, 1)))
+        .isEqualTo(Identity.of(with(Property.DELIVERY_COUNT, 2)));
+  }
+
+  @Test
+  void nestedHeadersCountByTheirContentInAnyOrder() {
+    Map<String, Object> one = new LinkedHashMap<>();
+    one.put("bytes", new byte[] {1, 2});
+    one.put("table", Map.of("raw", new RawText(new byte[] {(byte) 0xff}), "l", List.of(1, "b")));
+    Map<String, Object> same = new LinkedHashMap<>();
+    same.put("table", Map.of("l", List.of(1, "b"), "raw", new RawText(new byte[] {(byte) 0xff})));
+    same.put("bytes", new byte[] {1, 2});
+    assertThat(with(same)).isEqualTo(with(one));
+    same.put("table", Map.of("l", List.of("b", 1)));
+    assertThat(with(same)).isNotEqualTo(with(one));
   }
 
   @Test

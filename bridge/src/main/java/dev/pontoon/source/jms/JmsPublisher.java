@@ -29,6 +29,11 @@ public final class JmsPublisher implements LegacyPublisher {
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(20);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
+  /**
+   * For a whole batch: a broker that blocks producers, because it is full, blocks them for ever.
+   */
+  private static final Duration PUBLISH_LIMIT = Duration.ofMinutes(2);
+
   private final Link link;
   private final JmsMessageWriter writer;
   private final TimeLimit timeLimit;
@@ -89,7 +94,21 @@ public final class JmsPublisher implements LegacyPublisher {
   }
 
   @Override
-  public Map<Integer, String> publish(List<LegacyMessage> messages) throws JMSException {
+  public Map<Integer, String> publish(List<LegacyMessage> messages) throws Exception {
+    try {
+      return timeLimit.call(() -> publishAll(messages), PUBLISH_LIMIT);
+    } catch (TimeoutException e) {
+      throw new IOException(
+          "the broker did not confirm "
+              + messages.size()
+              + " messages within "
+              + PUBLISH_LIMIT.toSeconds()
+              + " s: is it full, or does it block producers?",
+          e);
+    }
+  }
+
+  private Map<Integer, String> publishAll(List<LegacyMessage> messages) throws JMSException {
     Map<Integer, String> unfit = new TreeMap<>();
     for (int place = 0; place < messages.size(); place++) {
       LegacyMessage message = messages.get(place);

@@ -52,6 +52,24 @@ final class TimeLimit {
     }
   }
 
+  /**
+   * Calls something.
+   *
+   * @throws TimeoutException when it took too long; its thread was interrupted then
+   * @throws Exception what the call threw
+   */
+  <T> T call(Callable<T> call, Duration limit) throws Exception {
+    Future<T> running = workers.pool().submit(call);
+    try {
+      return running.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    } catch (TimeoutException | InterruptedException e) {
+      running.cancel(true);
+      throw e;
+    }
+  }
+
   /** Closes something; returns whether that was done in time. Errors of the closing are ignored. */
   boolean close(AutoCloseable open, Duration limit) {
     Future<?> running =

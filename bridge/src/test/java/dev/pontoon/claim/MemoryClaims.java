@@ -1,15 +1,16 @@
-package dev.pontoon.deadletter;
+package dev.pontoon.claim;
 
-import dev.pontoon.claim.ClaimStore;
 import dev.pontoon.message.Claim;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A claim store that can be away. */
-final class MemoryClaims implements ClaimStore {
-  final Map<String, byte[]> kept = new HashMap<>();
-  boolean away;
+public final class MemoryClaims implements ClaimStore {
+  public final Map<String, byte[]> kept = new ConcurrentHashMap<>();
+  public final AtomicInteger refused = new AtomicInteger();
+  public volatile boolean away;
 
   @Override
   public void keep(Claim claim) throws IOException {
@@ -29,6 +30,7 @@ final class MemoryClaims implements ClaimStore {
 
   private void available() throws IOException {
     if (away) {
+      refused.incrementAndGet();
       throw new IOException("the store is away");
     }
   }
