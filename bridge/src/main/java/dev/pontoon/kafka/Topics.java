@@ -129,7 +129,6 @@ public final class Topics implements AutoCloseable {
       create(TopicPlan.memory(topic, partitions));
     }
     TopicDescription found = describe(topic).orElseThrow(() -> vanished(topic));
-    used.found(found);
     Config config = config(topic);
     var policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
     boolean compactOnly =
@@ -229,15 +228,17 @@ public final class Topics implements AutoCloseable {
     }
     Config config = config(plan.name());
     differences.tell(plan, found.get(), config, route);
-    used.found(found.get());
     limits.put(plan.name(), read(config));
   }
 
   private Optional<TopicDescription> describe(String topic)
       throws KafkaUnavailableException, InterruptedException {
     try {
-      return Optional.ofNullable(
-          admin().describeTopics(List.of(topic)).allTopicNames().get().get(topic));
+      var found =
+          Optional.ofNullable(
+              admin().describeTopics(List.of(topic)).allTopicNames().get().get(topic));
+      found.ifPresent(used::found);
+      return found;
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         return Optional.empty();
