@@ -23,6 +23,8 @@ public record Identity(long high, long low) {
   private static final long OFFSET = 0xcbf29ce484222325L;
   private static final long PRIME = 0x100000001b3L;
 
+  private static final Property[] PROPERTIES = Property.values();
+
   /** RabbitMQ's: other values at each delivery of the same message. */
   private static final Set<String> COUNTERS = Set.of("x-delivery-count", "x-acquired-count");
 
@@ -56,10 +58,10 @@ public record Identity(long high, long low) {
   /** Independent of the order; the broker's own counters of deliveries are left out. */
   private static long content(LegacyMessage message) {
     long sum = 0;
-    for (Map.Entry<Property, Object> entry : message.properties().entrySet()) {
-      Property property = entry.getKey();
-      if (property != Property.DELIVERY_COUNT && property != Property.MESSAGE_ID) {
-        sum += mixed(property.ordinal() * PRIME ^ entry.getValue().hashCode());
+    for (Property property : PROPERTIES) {
+      Object value = message.property(property);
+      if (value != null && property != Property.DELIVERY_COUNT && property != Property.MESSAGE_ID) {
+        sum += mixed(property.ordinal() * PRIME ^ value.hashCode());
       }
     }
     for (Map.Entry<String, @Nullable Object> entry : message.headers().entrySet()) {

@@ -9,12 +9,12 @@ final class JvmFlags {
   /** Those that Pontoon's launcher gives to the bridge, class-data archive aside. */
   static final List<String> LAUNCHER =
       List.of(
-          "-Xms32m",
+          "-Xms128m",
           "-Xmx128m",
-          "-XX:Tier4InvocationThreshold=100000",
-          "-XX:Tier4MinInvocationThreshold=20000",
-          "-XX:Tier4CompileThreshold=200000",
-          "-XX:Tier4BackEdgeThreshold=1000000",
+          "-XX:Tier4InvocationThreshold=40000",
+          "-XX:Tier4MinInvocationThreshold=10000",
+          "-XX:Tier4CompileThreshold=80000",
+          "-XX:Tier4BackEdgeThreshold=400000",
           "-Xss512k",
           "-Dfile.encoding=UTF-8",
           "-XX:+UseSerialGC");
