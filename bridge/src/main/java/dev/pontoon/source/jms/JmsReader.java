@@ -96,8 +96,8 @@ final class JmsReader implements Acknowledger {
   }
 
   private @Nullable Message more() throws JMSException {
-    Message waiting = consumer.receiveNoWait();
-    return waiting != null ? waiting : consumer.receive(LINGER_MILLIS);
+    // Not receiveNoWait: some clients ask the broker each time their own buffer is empty.
+    return consumer.receive(LINGER_MILLIS);
   }
 
   /**
