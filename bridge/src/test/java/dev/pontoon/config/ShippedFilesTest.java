@@ -21,6 +21,8 @@ class ShippedFilesTest {
   private static final Pattern MODELINE =
       Pattern.compile("# yaml-language-server: \\$schema=(\\S+)");
 
+  private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
+
   @Test
   void loadWithoutProblemsAndWithoutAnyVariable() {
     ConfigLoader.Loaded loaded = load(Map.of());
@@ -87,6 +89,21 @@ class ShippedFilesTest {
         assertThat(file.resolveSibling(first.group(1))).isRegularFile();
       }
     }
+  }
+
+  /** Maven reads the pom of every module, also of those that the image does not hold. */
+  @Test
+  void theImageIsBuiltFromThePomOfEveryModule() throws IOException {
+    List<String> context = Files.readAllLines(ROOT.resolve(".dockerignore"));
+    List<String> modules =
+        MODULE
+            .matcher(Files.readString(ROOT.resolve("pom.xml")))
+            .results()
+            .map(found -> found.group(1))
+            .toList();
+
+    assertThat(modules).contains("bridge", "rig");
+    assertThat(context).containsAll(modules.stream().map(name -> "!" + name + "/pom.xml").toList());
   }
 
   private static ConfigLoader.Loaded load(Map<String, String> env) {
