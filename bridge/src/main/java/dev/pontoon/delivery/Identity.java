@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record Identity(long high, long low) {
   private static final long OFFSET = 0xcbf29ce484222325L;
+
+  /** For a second hash of the same text: any other number. */
+  private static final long OTHER_OFFSET = 0x9ae16a3b2f90404fL;
+
   private static final long PRIME = 0x100000001b3L;
 
   private static final Property[] PROPERTIES = Property.values();
@@ -34,9 +38,9 @@ public record Identity(long high, long low) {
     if (id == null || id.isEmpty()) {
       return null;
     }
-    long high = hash(id);
+    long high = hash(id, OFFSET);
     if (message.origin().brokerAssignsIds()) {
-      return new Identity(high, hash(id + "#"));
+      return new Identity(high, hash(id, OTHER_OFFSET));
     }
     String routingKey = message.text(Property.ROUTING_KEY);
     int check = 0;
@@ -97,8 +101,8 @@ public record Identity(long high, long low) {
   }
 
   /** FNV-1a over the characters, mixed once more because ids often differ in the last one only. */
-  private static long hash(String text) {
-    long hash = OFFSET;
+  private static long hash(String text, long offset) {
+    long hash = offset;
     for (int i = 0; i < text.length(); i++) {
       hash = (hash ^ text.charAt(i)) * PRIME;
     }
