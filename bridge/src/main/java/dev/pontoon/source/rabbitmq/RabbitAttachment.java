@@ -26,12 +26,6 @@ import org.slf4j.LoggerFactory;
  * acknowledged any more.
  */
 final class RabbitAttachment implements Attachment {
-  /**
-   * When the queue's process dies, RabbitMQ would subscribe us again by itself and deliver again,
-   * on the same channel, what is still on its way to Kafka. Told to cancel, it lets us drain first.
-   */
-  private static final Map<String, Object> CANCELLED = Map.of("x-cancel-on-ha-failover", true);
-
   private static final Logger LOG = LoggerFactory.getLogger(RabbitAttachment.class);
   static final int CLOSE_MILLIS = 5_000;
 
@@ -54,10 +48,10 @@ final class RabbitAttachment implements Attachment {
   }
 
   /** Becomes the queue's reader; deliveries wait until {@link #start}. */
-  void consume(String queue, boolean exclusive) throws IOException {
+  void consume(String queue, boolean exclusive, Map<String, Object> arguments) throws IOException {
     connection.addShutdownListener(this::end);
     channel.addShutdownListener(this::end);
-    channel.basicConsume(queue, false, "", false, exclusive, CANCELLED, new Deliveries());
+    channel.basicConsume(queue, false, "", false, exclusive, arguments, new Deliveries());
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.pontoon.source.SourceConsumer;
 import dev.pontoon.source.SourceRuntime;
 import dev.pontoon.source.StandbyException;
 import java.io.IOException;
+import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +24,18 @@ public final class RabbitConsumer extends SourceConsumer {
   private static final int NOT_FOUND = 404;
   private static final int ACCESS_REFUSED = 403;
 
+  /**
+   * When the queue's process dies, RabbitMQ would subscribe us again by itself and deliver again,
+   * on the same channel, what is still on its way to Kafka. Told to cancel, it lets us drain first.
+   */
+  private static final String CANCEL = "x-cancel-on-ha-failover";
+
   private final RabbitConnector connector;
   private final From from;
   private final UnreadableMessages unreadable = new UnreadableMessages();
+
+  /** Quorum queues do not know the argument, and do not subscribe us by themselves. */
+  private volatile boolean cancellable = true;
 
   RabbitConsumer(
       Endpoint endpoint,
@@ -102,11 +112,28 @@ public final class RabbitConsumer extends SourceConsumer {
 
   private Attachment consume(Connection connection, String queue, boolean exclusive)
       throws IOException {
+    if (!cancellable) {
+      return consume(connection, queue, exclusive, Map.of());
+    }
+    try {
+      return consume(connection, queue, exclusive, Map.of(CANCEL, true));
+    } catch (IOException e) {
+      if (code(e) != AMQP.PRECONDITION_FAILED || !String.valueOf(method(e)).contains(CANCEL)) {
+        throw e;
+      }
+      cancellable = false;
+      return consume(connection, queue, exclusive, Map.of());
+    }
+  }
+
+  private Attachment consume(
+      Connection connection, String queue, boolean exclusive, Map<String, Object> arguments)
+      throws IOException {
     Channel channel = channel(connection);
     boolean careful = unreadable.careful();
     channel.basicQos(careful ? 1 : runtime().maxInFlight());
     RabbitAttachment attachment = new RabbitAttachment(this, connection, channel, careful);
-    attachment.consume(queue, exclusive);
+    attachment.consume(queue, exclusive, arguments);
     return attachment;
   }
 
