@@ -32,6 +32,7 @@ final class IdleRoutes {
       backlog.fill(0, 0);
       try (Running running = contestant.start(trial.job())) {
         Await.until(routes + " readers", START, () -> backlog.readers() == routes);
+        // A pause, not a wait: nothing tells that a JVM has calmed down.
         Thread.sleep(SETTLE.toMillis());
         ProcessStat process = new ProcessStat(running.pid());
         return new IdleCost(contestant.name(), routes, process.rss() / MIB, process.threads());

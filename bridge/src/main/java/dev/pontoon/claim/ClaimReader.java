@@ -49,11 +49,18 @@ public final class ClaimReader {
    * @throws IOException when it is not a digest, not there, or not what was kept
    */
   public byte[] read(String sha256) throws IOException {
+    checkName(sha256);
+    Path file = folder.resolve(sha256.substring(0, 2)).resolve(sha256.substring(2, 4));
+    return verified(sha256, Files.readAllBytes(file.resolve(sha256)));
+  }
+
+  static void checkName(String sha256) throws IOException {
     if (!DIGEST.matcher(sha256).matches()) {
       throw new IOException("the claim is not named by 64 hex digits");
     }
-    Path file = folder.resolve(sha256.substring(0, 2)).resolve(sha256.substring(2, 4));
-    byte[] content = Files.readAllBytes(file.resolve(sha256));
+  }
+
+  static byte[] verified(String sha256, byte[] content) throws IOException {
     if (!HexFormat.of().formatHex(digest(content)).equals(sha256)) {
       throw new IOException("the content of claim " + sha256 + " was changed after it was kept");
     }

@@ -8,7 +8,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -30,7 +29,6 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * against the digest; an object that is there already is not sent again.
  */
 public final class S3ClaimStore implements ClaimStore {
-  private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
   private static final int NOT_FOUND = 404;
   private static final int FORBIDDEN = 403;
   private static final String TYPE = "application/octet-stream";
@@ -122,9 +120,7 @@ public final class S3ClaimStore implements ClaimStore {
 
   @Override
   public byte[] read(String sha256) throws IOException {
-    if (!DIGEST.matcher(sha256).matches()) {
-      throw new IOException("the claim is not named by 64 hex digits");
-    }
+    ClaimReader.checkName(sha256);
     byte[] content;
     try {
       String key = place.prefix() + new Claim(sha256, new byte[0]).location();
@@ -134,10 +130,7 @@ public final class S3ClaimStore implements ClaimStore {
       throw new IOException(
           "claim " + sha256 + " can't be read from " + shown() + ": " + e.getMessage(), e);
     }
-    if (!Claim.of(content).sha256().equals(sha256)) {
-      throw new IOException("the content of claim " + sha256 + " was changed after it was kept");
-    }
-    return content;
+    return ClaimReader.verified(sha256, content);
   }
 
   @Override

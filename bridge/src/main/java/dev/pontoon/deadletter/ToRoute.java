@@ -188,12 +188,11 @@ public final class ToRoute implements RedriveTarget {
 
     void map(LegacyMessage message, LegacyMessage made, int number) {
       Outcome outcome = way.mapper().map(made);
-      if (outcome instanceof Refusal refusal) {
-        refuse(message, refusal, DeadLetter.Stage.MAPPING, Parts.one(number));
+      OutboundRecord record = outcome.record();
+      if (record == null) {
+        refuse(message, (Refusal) outcome, DeadLetter.Stage.MAPPING, Parts.one(number));
         return;
       }
-      OutboundRecord record =
-          outcome instanceof ClaimCheck check ? check.reference() : (OutboundRecord) outcome;
       if (record.key() != null && parked.contains(ByteBuffer.wrap(record.key()))) {
         String why = "an earlier message with this key was refused again or is left";
         Refusal parkedKey = new Refusal(Reason.KEY_PARKED, why, record.key());

@@ -36,7 +36,7 @@ public final class KafkaLease implements Lease, AutoCloseable {
   private static final Duration LEAVE = Duration.ofSeconds(1);
 
   /** A process that was frozen for longer does not know whether it still has the lease. */
-  private static final Duration SESSION = Duration.ofSeconds(10);
+  static final Duration SESSION = Duration.ofSeconds(10);
 
   /** So long it stays out of the group after it has passed the lease on. */
   private static final Duration STAND_BACK = Duration.ofSeconds(3);

@@ -131,10 +131,11 @@ public final class KafkaSettings {
     p.put(
         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
         CooperativeStickyAssignor.class.getName());
-    p.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "10000");
+    String session = String.valueOf(KafkaLease.SESSION.toMillis());
+    p.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, session);
     p.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, "2000");
     // Never a member that has left unnoticed: a frozen one must find out with its first poll.
-    p.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, "10000");
+    p.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, session);
     p.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
     return p;
   }

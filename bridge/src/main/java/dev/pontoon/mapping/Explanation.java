@@ -34,7 +34,7 @@ public record Explanation(Outcome outcome, List<Part> parts) {
   static Explanation of(
       Outcome outcome, KeyChooser.Choice key, RecordTime time, BodyWriter.Content body) {
     List<Part> parts = new ArrayList<>();
-    OutboundRecord record = record(outcome);
+    OutboundRecord record = outcome.record();
     if (record != null) {
       parts.add(new Part("topic", "to.topic", shown(HeaderBlock.utf8(record.topic()))));
       parts.add(new Part("key", key.rule(), shown(record.key())));
@@ -54,13 +54,6 @@ public record Explanation(Outcome outcome, List<Part> parts) {
       }
     }
     return new Explanation(outcome, List.copyOf(parts));
-  }
-
-  private static @Nullable OutboundRecord record(Outcome outcome) {
-    if (outcome instanceof ClaimCheck check) {
-      return check.reference();
-    }
-    return outcome instanceof OutboundRecord record ? record : null;
   }
 
   /** One line per part: {@code key: header:orderId = "A-17"}. */

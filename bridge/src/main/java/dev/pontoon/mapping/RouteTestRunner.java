@@ -1,7 +1,6 @@
 package dev.pontoon.mapping;
 
 import dev.pontoon.config.RouteConfig;
-import dev.pontoon.message.ClaimCheck;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.OutboundRecord;
 import dev.pontoon.message.OutboundRecord.Header;
@@ -47,9 +46,10 @@ public final class RouteTestRunner {
       return refusal(refused, outcome);
     }
     Expectation.Becomes becomes = (Expectation.Becomes) expected;
-    return outcome instanceof Refusal refusal
-        ? List.of("expected a record, was refused: " + told(refusal))
-        : new Comparison(explanation).all(becomes, record(outcome));
+    OutboundRecord record = outcome.record();
+    return record == null
+        ? List.of("expected a record, was refused: " + told((Refusal) outcome))
+        : new Comparison(explanation).all(becomes, record);
   }
 
   /** What the message becomes under the conditions of a test. */
@@ -64,20 +64,18 @@ public final class RouteTestRunner {
   }
 
   private static List<String> refusal(Expectation.Refused expected, Outcome outcome) {
-    if (outcome instanceof Refusal refusal) {
-      return refusal.reason() == expected.reason()
-          ? List.of()
-          : List.of("expected to be refused with " + expected.reason() + ", was " + told(refusal));
+    OutboundRecord record = outcome.record();
+    if (record != null) {
+      return List.of(
+          "expected to be refused with "
+              + expected.reason()
+              + ", became a record with key "
+              + Explanation.shown(record.key()));
     }
-    return List.of(
-        "expected to be refused with "
-            + expected.reason()
-            + ", became a record with key "
-            + Explanation.shown(record(outcome).key()));
-  }
-
-  private static OutboundRecord record(Outcome outcome) {
-    return outcome instanceof ClaimCheck check ? check.reference() : (OutboundRecord) outcome;
+    Refusal refusal = (Refusal) outcome;
+    return refusal.reason() == expected.reason()
+        ? List.of()
+        : List.of("expected to be refused with " + expected.reason() + ", was " + told(refusal));
   }
 
   private static String told(Refusal refusal) {

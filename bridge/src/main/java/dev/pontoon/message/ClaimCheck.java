@@ -6,4 +6,10 @@ package dev.pontoon.message;
  *
  * @param reference what stands in Kafka instead
  */
-public record ClaimCheck(Claim claim, OutboundRecord reference) implements Outcome {}
+public record ClaimCheck(Claim claim, OutboundRecord reference) implements Outcome {
+
+  @Override
+  public OutboundRecord record() {
+    return reference;
+  }
+}

@@ -20,6 +20,11 @@ public record OutboundRecord(
     List<Header> headers)
     implements Outcome {
 
+  @Override
+  public OutboundRecord record() {
+    return this;
+  }
+
   /** One record header; a null value is a header without a value. */
   public record Header(String name, byte @Nullable [] value) {}
 }

@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Refusal(Reason reason, String message, byte @Nullable [] key) implements Outcome {
 
+  @Override
+  public @Nullable OutboundRecord record() {
+    return null;
+  }
+
   public Refusal(Reason reason, String message) {
     this(reason, message, null);
   }

@@ -30,16 +30,7 @@ class RedriveClaimsTest {
   private final RedriveTest.Kafka kafka = new RedriveTest.Kafka();
   private final MemoryClaims store = new MemoryClaims();
   private final List<String> left = new ArrayList<>();
-  private final Redrive.Watcher watcher =
-      new Redrive.Watcher() {
-        @Override
-        public void left(StoredLetter letter, String why) {
-          left.add(letter.place() + " " + why);
-        }
-
-        @Override
-        public void accept(RedriveCounts counts) {}
-      };
+  private final Redrive.Watcher watcher = RedriveTest.watcher(left);
 
   private static DeadLetters deadLetters() {
     return new DeadLetters(

@@ -25,16 +25,7 @@ import org.junit.jupiter.api.Test;
 class RedriveTest {
   private final Kafka kafka = new Kafka();
   private final List<String> left = new ArrayList<>();
-  private final Redrive.Watcher watcher =
-      new Redrive.Watcher() {
-        @Override
-        public void left(StoredLetter letter, String why) {
-          left.add(letter.place() + " " + why);
-        }
-
-        @Override
-        public void accept(RedriveCounts counts) {}
-      };
+  private final Redrive.Watcher watcher = watcher(left);
   private Redrive.Pace pace = sent -> true;
   private ToRoute.Steps steps = List::of;
   private boolean parks;
@@ -312,5 +303,18 @@ class RedriveTest {
     assertThat(counts.unfit()).isEqualTo(1);
     assertThat(left).containsExactly("0@1 foreign user");
     assertThat(new RedriveProgress(kafka.takeOver()).done(letters(3).get(1))).isFalse();
+  }
+
+  /** Notes the letters that were left, and why. */
+  static Redrive.Watcher watcher(List<String> left) {
+    return new Redrive.Watcher() {
+      @Override
+      public void left(StoredLetter letter, String why) {
+        left.add(letter.place() + " " + why);
+      }
+
+      @Override
+      public void accept(RedriveCounts counts) {}
+    };
   }
 }

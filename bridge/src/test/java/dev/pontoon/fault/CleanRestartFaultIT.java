@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.pontoon.rig.fault.Seed;
 import dev.pontoon.rig.ledger.Balance;
-import dev.pontoon.rig.rabbit.RabbitNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +13,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,7 +34,6 @@ class CleanRestartFaultIT {
 
   @BeforeAll
   static void brokers() {
-    Assumptions.assumeTrue(RabbitNode.installed(), "rabbitmq-server is not installed");
     stage = Stage.of(Legacy.Kind.RABBITMQ_CLASSIC);
   }
 

@@ -1,11 +1,9 @@
 package dev.pontoon.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pontoon.rig.fault.Seed;
 import dev.pontoon.rig.ledger.Balance;
-import dev.pontoon.rig.rabbit.RabbitNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,9 +35,6 @@ class GuaranteesFaultIT {
   @ParameterizedTest
   @MethodSource("sources")
   void nothingIsLostTwiceOrOutOfOrder(Legacy.Kind source) throws Exception {
-    assumeTrue(
-        !source.name().startsWith("RABBITMQ") || RabbitNode.installed(),
-        "rabbitmq-server is not installed");
     long seed = Seed.printed("Guarantees " + source);
     Faults.Plan plan =
         Boolean.getBoolean("pontoon.faults.long") ? Faults.Plan.LONG : Faults.Plan.SHORT;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.pontoon.rig.ledger.Balance;
-import dev.pontoon.rig.rabbit.RabbitNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +36,6 @@ class KafkaOutageFaultIT {
 
   @Test
   void anOutageRefusesNothingFillsNoHeapAndEndsAtFullSpeed() throws Exception {
-    Assumptions.assumeTrue(RabbitNode.installed(), "rabbitmq-server is not installed");
     List<Line> lines = new ArrayList<>();
     try (Stage stage = Stage.of(Legacy.Kind.RABBITMQ_CLASSIC)) {
       for (Guarantee level : Guarantee.values()) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 
 /** A legacy broker in a process of its own, as bridge and publishers see it. */
 sealed interface Legacy extends AutoCloseable {
@@ -164,8 +165,14 @@ sealed interface Legacy extends AutoCloseable {
           : Stream.of(chosen.split(",")).map(String::strip).map(Kind::valueOf).toList();
     }
 
-    /** A running broker, persistent in a temporary folder. */
+    /**
+     * A running broker, persistent in a temporary folder. A test whose broker is not on this
+     * machine is skipped.
+     */
     Legacy started() {
+      Assumptions.assumeTrue(
+          !name().startsWith("RABBITMQ") || RabbitNode.installed(),
+          "rabbitmq-server is not installed");
       return switch (this) {
         case RABBITMQ_CLASSIC -> new Rabbit(RabbitNode.started(), "classic");
         case RABBITMQ_QUORUM -> new Rabbit(RabbitNode.started(), "quorum");

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,7 +36,6 @@ class RabbitRareFaultIT {
 
   @BeforeAll
   static void brokers() {
-    Assumptions.assumeTrue(RabbitNode.installed(), "rabbitmq-server is not installed");
     stage = Stage.of(Legacy.Kind.RABBITMQ_CLASSIC);
     node = (RabbitNode) stage.legacy().broker();
   }

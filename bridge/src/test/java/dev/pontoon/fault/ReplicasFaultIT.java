@@ -6,12 +6,10 @@ import static org.awaitility.Awaitility.await;
 import dev.pontoon.rig.fault.TcpProxy;
 import dev.pontoon.rig.jms.ArtemisBroker;
 import dev.pontoon.rig.ledger.Balance;
-import dev.pontoon.rig.rabbit.RabbitNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -55,9 +53,6 @@ class ReplicasFaultIT {
   @ParameterizedTest
   @MethodSource("all")
   void exactlyOneReadsAndTheOtherTakesOver(Legacy.Kind kind, Guarantee level) throws Exception {
-    Assumptions.assumeTrue(
-        !kind.name().startsWith("RABBITMQ") || RabbitNode.installed(),
-        "rabbitmq-server is not installed");
     stage = Stage.of(kind);
     ownWay = TcpProxy.to(stage.legacy().port());
     // Others give the messages after those that a hanging reader holds to the next one.
@@ -87,7 +82,6 @@ class ReplicasFaultIT {
   /** Row 40 at level A: what a replaced reader still writes was counted by the one after it. */
   @Test
   void whatAZombieWritesIsCountedAsPossibleDuplicates() throws Exception {
-    Assumptions.assumeTrue(RabbitNode.installed(), "rabbitmq-server is not installed");
     stage = Stage.of(Legacy.Kind.RABBITMQ_CLASSIC);
     ownWay = TcpProxy.to(stage.legacy().port());
     String name = "zombie";
@@ -120,9 +114,6 @@ class ReplicasFaultIT {
   @ParameterizedTest
   @MethodSource("all")
   void aCleanStopHandsOverWithoutDuplicates(Legacy.Kind kind, Guarantee level) throws Exception {
-    Assumptions.assumeTrue(
-        !kind.name().startsWith("RABBITMQ") || RabbitNode.installed(),
-        "rabbitmq-server is not installed");
     stage = Stage.of(kind);
     ownWay = TcpProxy.to(stage.legacy().port());
     String name = "handover";
@@ -158,9 +149,6 @@ class ReplicasFaultIT {
   @ParameterizedTest
   @EnumSource(names = {"RABBITMQ_CLASSIC", "ACTIVEMQ", "AMQP_1_0"})
   void sharedReadersReadAtTheSameTime(Legacy.Kind kind) throws Exception {
-    Assumptions.assumeTrue(
-        !kind.name().startsWith("RABBITMQ") || RabbitNode.installed(),
-        "rabbitmq-server is not installed");
     stage = Stage.of(kind);
     ownWay = TcpProxy.to(stage.legacy().port());
     String name = "shared";

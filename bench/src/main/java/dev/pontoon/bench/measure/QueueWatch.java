@@ -54,6 +54,7 @@ public final class QueueWatch implements Watch {
       } else if (System.nanoTime() - end > 0) {
         return;
       }
+      // The distance of the measuring points: no broker tells how its queues grow.
       Thread.sleep(STEP_MILLIS);
     }
   }

@@ -64,6 +64,7 @@ public final class TopicWatch implements Watch {
       } else if (System.nanoTime() - end > 0) {
         break;
       }
+      // A look costs the contestants CPU time, and Kafka tells nobody that a topic has grown.
       Thread.sleep(POLL.toMillis());
     }
     end = System.nanoTime() + STALL.toNanos();

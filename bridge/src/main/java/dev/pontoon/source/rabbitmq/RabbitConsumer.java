@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a RabbitMQ queue, its own on an exchange or an existing one, as its one active reader. */
 public final class RabbitConsumer extends SourceConsumer {
-  private static final int NOT_FOUND = 404;
-  private static final int ACCESS_REFUSED = 403;
-
   /**
    * When the queue's process dies, RabbitMQ would subscribe us again by itself and deliver again,
    * on the same channel, what is still on its way to Kafka. Told to cancel, it lets us drain first.
@@ -78,7 +75,7 @@ public final class RabbitConsumer extends SourceConsumer {
     try {
       probe.queueDeclarePassive(queue.queue());
     } catch (IOException e) {
-      if (code(e) == NOT_FOUND) {
+      if (code(e) == AMQP.NOT_FOUND) {
         throw new IOException(
             "queue "
                 + queue.queue()
@@ -97,7 +94,7 @@ public final class RabbitConsumer extends SourceConsumer {
     try {
       return consume(connection, queue, exclusive);
     } catch (IOException e) {
-      if (!exclusive || code(e) != ACCESS_REFUSED || !inUse(e)) {
+      if (!exclusive || code(e) != AMQP.ACCESS_REFUSED || !inUse(e)) {
         throw e;
       }
       if (!connection.isOpen() || readers(connection, queue) > 0) {
