@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The leases of a process. RabbitMQ needs none: its exclusive consumer is one. */
+/**
+ * The leases of a process. RabbitMQ's exclusive consumer is one, where its queue heeds it: quorum
+ * queues do not, and the source asks for the lease when it finds one.
+ */
 final class Leases implements AutoCloseable {
   private final KafkaSettings settings;
   private final BridgeConfig config;
@@ -26,19 +29,17 @@ final class Leases implements AutoCloseable {
     this.replica = replica(config.http().port());
   }
 
-  /** JMS has no word for the only reader of a queue, and what providers have does not tell it. */
-  static boolean needs(RouteConfig route) {
-    From from = route.from();
-    return route.readers() == Readers.EXCLUSIVE
-        && (from instanceof From.JmsQueue || from instanceof From.JmsTopic topic && topic.shared());
-  }
-
   /** Not asked for before its first use. */
   Lease of(RouteConfig route) {
-    if (!needs(route)) {
+    From from = route.from();
+    // JMS has no word for the only reader of a queue, and what providers have does not tell it.
+    boolean always =
+        from instanceof From.JmsQueue || from instanceof From.JmsTopic topic && topic.shared();
+    boolean perhaps = from instanceof From.RabbitQueue || from instanceof From.RabbitExchange;
+    if (route.readers() != Readers.EXCLUSIVE || !(always || perhaps)) {
       return Lease.ALWAYS;
     }
-    KafkaLease lease = new KafkaLease(settings, config.name(), route.id(), replica);
+    KafkaLease lease = new KafkaLease(settings, config.name(), route.id(), replica, always);
     leases.add(lease);
     return lease;
   }

@@ -11,6 +11,7 @@ import dev.pontoon.delivery.ByteBudget;
 import dev.pontoon.delivery.EffectivelyOnceLane;
 import dev.pontoon.delivery.Lane;
 import dev.pontoon.delivery.LaneParts;
+import dev.pontoon.delivery.Lease;
 import dev.pontoon.delivery.LetterKeys;
 import dev.pontoon.delivery.TopicGate;
 import dev.pontoon.kafka.KafkaSettings;
@@ -67,6 +68,7 @@ record RouteAssembly(
     metrics.gauge(Metric.READY, status, s -> s.now().ready() ? 1 : 0);
     Origin origin = Origins.of(route);
     boolean once = route.delivery() == RouteConfig.Delivery.EFFECTIVELY_ONCE;
+    Lease lease = leases.of(route);
     LaneParts parts = parts(route, origin, metrics, status);
     Lane lane = once ? effectivelyOnce(route, parts) : new AtLeastOnceLane(parts, sink);
     SourceRuntime runtime =
@@ -74,24 +76,24 @@ record RouteAssembly(
             route,
             origin,
             lane,
-            () -> prepare(route, once),
+            () -> prepare(route, once, lease),
             status,
             metrics,
             workers,
             sources,
             config.limits().inFlight(),
             config.stopTimeout(),
-            leases.of(route));
+            lease);
     connect(route, runtime);
     return lane;
   }
 
-  private void prepare(RouteConfig route, boolean once) throws Exception {
+  private void prepare(RouteConfig route, boolean once, Lease lease) throws Exception {
     topics.prepare(route);
     if (once) {
       topics.prepareState(config.name(), route.id());
     }
-    if (Leases.needs(route)) {
+    if (lease.needed()) {
       topics.prepareLeases(config.name());
     }
   }

@@ -14,6 +14,16 @@ public interface Lease {
         }
 
         @Override
+        public boolean needed() {
+          return false;
+        }
+
+        @Override
+        public boolean need() {
+          return true;
+        }
+
+        @Override
         public void onLoss(Runnable action) {
           // It is never lost.
         }
@@ -24,8 +34,18 @@ public interface Lease {
         }
       };
 
-  /** Whether this process may read now; asks for it from the first call on. */
+  /** Whether this process may read now; asks for it from the first call on, where it is needed. */
   boolean held();
+
+  /** Whether what it is kept in must be there before the next connect. */
+  boolean needed();
+
+  /**
+   * The source has found that its broker lets several read: from now on it is needed.
+   *
+   * @return whether this process may read now; if not, it has to connect again
+   */
+  boolean need();
 
   /** Registers what runs, quickly and perhaps more than once, when it is held no longer. */
   void onLoss(Runnable action);

@@ -45,6 +45,7 @@ public final class KafkaLease implements Lease, AutoCloseable {
   private final String route;
   private final Map<String, Object> settings;
   private final AtomicBoolean asked = new AtomicBoolean();
+  private final AtomicBoolean needed;
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile boolean held;
   private volatile long polled;
@@ -55,8 +56,11 @@ public final class KafkaLease implements Lease, AutoCloseable {
 
   /**
    * @param replica tells the replicas apart and stays the same when one is restarted
+   * @param needed if not, it is held, and Kafka not asked, until {@link #need} is called
    */
-  public KafkaLease(KafkaSettings settings, String bridge, String route, String replica) {
+  public KafkaLease(
+      KafkaSettings settings, String bridge, String route, String replica, boolean needed) {
+    this.needed = new AtomicBoolean(needed);
     this.topic = of(bridge);
     this.route = route;
     this.settings = settings.lease(bridge + "." + route + ".lease", replica);
@@ -68,7 +72,20 @@ public final class KafkaLease implements Lease, AutoCloseable {
   }
 
   @Override
+  public boolean needed() {
+    return needed.get();
+  }
+
+  @Override
+  public boolean need() {
+    return needed.getAndSet(true) && held();
+  }
+
+  @Override
   public boolean held() {
+    if (!needed.get()) {
+      return true;
+    }
     if (!asked.getAndSet(true)) {
       Thread started = new Thread(this::run, "pontoon-lease-" + route);
       started.setDaemon(true);

@@ -219,7 +219,10 @@ public abstract class SourceConsumer extends DefaultConsumer {
       if (!stopping) {
         status(state, detail == null ? "unknown reason" : detail);
       }
-      if (System.nanoTime() - triesSince > PATIENCE.toNanos()) {
+      if (state == Source.STANDBY) {
+        triesSince =
+            System.nanoTime(); // the broker is there; another replica would not read either
+      } else if (System.nanoTime() - triesSince > PATIENCE.toNanos()) {
         triesSince = System.nanoTime();
         runtime.lease().pass();
       }

@@ -8,6 +8,8 @@ import dev.pontoon.rig.jms.ArtemisBroker;
 import dev.pontoon.rig.ledger.Balance;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,10 @@ class ReplicasFaultIT {
   private static final Duration HAND_OVER = Duration.ofSeconds(150);
   private static final int HAND_OVERS = 4;
 
+  /** One of each way in which the only reader is chosen. */
+  private static final Set<Legacy.Kind> EVERY_BUILD =
+      EnumSet.of(Legacy.Kind.RABBITMQ_CLASSIC, Legacy.Kind.RABBITMQ_QUORUM, Legacy.Kind.ARTEMIS);
+
   private Stage stage;
   private TcpProxy ownWay;
 
@@ -34,7 +40,7 @@ class ReplicasFaultIT {
   static Stream<Arguments> all() {
     boolean all = Boolean.getBoolean("pontoon.faults.long");
     return Legacy.Kind.chosen().stream()
-        .filter(kind -> all || kind == Legacy.Kind.RABBITMQ_CLASSIC || kind == Legacy.Kind.ARTEMIS)
+        .filter(kind -> all || EVERY_BUILD.contains(kind))
         .flatMap(
             kind ->
                 Stream.of(Guarantee.values())
@@ -147,7 +153,7 @@ class ReplicasFaultIT {
 
   /** {@code readers: shared}: more than one reads, nothing is lost when one of them dies. */
   @ParameterizedTest
-  @EnumSource(names = {"RABBITMQ_CLASSIC", "ACTIVEMQ", "AMQP_1_0"})
+  @EnumSource(names = {"RABBITMQ_CLASSIC", "RABBITMQ_QUORUM", "ACTIVEMQ", "AMQP_1_0"})
   void sharedReadersReadAtTheSameTime(Legacy.Kind kind) throws Exception {
     stage = Stage.of(kind);
     ownWay = TcpProxy.to(stage.legacy().port());

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.AMQP;
-import dev.pontoon.observe.RouteStatus;
 import dev.pontoon.rig.fault.Seed;
 import dev.pontoon.rig.kafka.EmbeddedKafka;
 import dev.pontoon.rig.ledger.Balance;
@@ -169,32 +168,6 @@ class RabbitRouteIT {
     String nobody = site.config().replaceAll("amqp://[^\"]*", "amqp://127.0.0.1:1");
     try (YamlBridge bridge = YamlBridge.started(folder, nobody, queueRoute("wrong"))) {
       awaitSourceSays(bridge, "wrong", "could not connect to amqp://127.0.0.1:1");
-    }
-  }
-
-  @Test
-  void ofTwoBridgesOneReadsAndTheOtherTakesOver() {
-    site.queue("pair");
-    Ledger ledger = new Ledger("pair", 20);
-    YamlBridge first = YamlBridge.started(folder.resolve("1"), site.config(), queueRoute("pair"));
-    try (first) {
-      awaitReady(first, "pair");
-      try (YamlBridge second =
-          YamlBridge.started(folder.resolve("2"), site.config(), queueRoute("pair"))) {
-        await()
-            .atMost(Duration.ofSeconds(20))
-            .until(() -> RabbitSite.now(second, "pair").source() == RouteStatus.Source.STANDBY);
-        assertThat(RabbitSite.now(second, "pair").healthy()).isTrue();
-        site.publish("pair", ledger, Payloads.of(1, 100), 1, 1_000);
-        assertThat(count(second, "pair", "read")).isZero();
-        CompletableFuture<Void> more =
-            CompletableFuture.runAsync(
-                () -> site.publish("pair", ledger, Payloads.of(1, 100), 2, 3_000));
-        first.close();
-        more.join();
-        awaitReady(second, "pair");
-        site.balance(ledger, "pair").assertNothingLost().assertNoDuplicates().assertOrderPerKey();
-      }
     }
   }
 

@@ -27,11 +27,17 @@ public final class RabbitConsumer extends SourceConsumer {
    */
   private static final String CANCEL = "x-cancel-on-ha-failover";
 
+  /** How a refusal calls the queues that heed {@code exclusive}; quorum queues don't. */
+  private static final String CLASSIC = "rabbit_classic_queue";
+
   private final RabbitConnector connector;
   private final From from;
   private final UnreadableMessages unreadable = new UnreadableMessages();
 
-  /** Quorum queues do not know the argument, and do not subscribe us by themselves. */
+  /**
+   * Quorum queues, and RabbitMQ from 4.0 on, do not know the argument, and do not subscribe us by
+   * themselves.
+   */
   private volatile boolean cancellable = true;
 
   RabbitConsumer(
@@ -70,55 +76,62 @@ public final class RabbitConsumer extends SourceConsumer {
       new OwnQueue(exchange, runtime().route().id()).prepare(connection);
       return exchange.queue();
     }
-    From.RabbitQueue queue = (From.RabbitQueue) from;
-    Channel probe = channel(connection);
-    try {
-      probe.queueDeclarePassive(queue.queue());
-    } catch (IOException e) {
-      if (code(e) == AMQP.NOT_FOUND) {
-        throw new IOException(
-            "queue "
-                + queue.queue()
-                + " does not exist at "
-                + connector.shown()
-                + "; create it or correct from.rabbitmq.queue; tried again until it is there");
-      }
-      throw e;
-    }
-    probe.abort();
-    return queue.queue();
+    return ((From.RabbitQueue) from).queue();
   }
 
   private Attachment consume(Connection connection, String queue) throws Exception {
     boolean exclusive = runtime().route().readers() == Readers.EXCLUSIVE;
+    int readers = readers(connection, queue);
+    if (!exclusive) {
+      return consume(connection, queue, false);
+    }
+    // Not all queues refuse a second reader, and what a dead one holds must come back first.
+    if (readers > 0) {
+      throw inUse(queue);
+    }
     try {
-      return consume(connection, queue, exclusive);
+      return consume(connection, queue, true);
     } catch (IOException e) {
-      if (!exclusive || code(e) != AMQP.ACCESS_REFUSED || !inUse(e)) {
+      if (code(e) != AMQP.ACCESS_REFUSED || !reply(e).contains("exclusive")) {
         throw e;
       }
       if (!connection.isOpen() || readers(connection, queue) > 0) {
-        throw new StandbyException(
-            "queue " + queue + " has an active reader; waiting for it to go");
+        throw inUse(queue);
       }
-      // Refused although nobody reads: a queue with single active consumer, which does it by
-      // itself.
+      // Refused although nobody reads: a queue with single active consumer.
+      awaitTurn(queue);
       return consume(connection, queue, false);
     }
   }
 
+  private static StandbyException inUse(String queue) {
+    return new StandbyException("queue " + queue + " has an active reader; waiting for it to go");
+  }
+
+  /** Where the broker would let several replicas read, they have to take turns by themselves. */
+  private void awaitTurn(String queue) throws StandbyException {
+    if (!runtime().lease().need()) {
+      throw new StandbyException(
+          "queue " + queue + " lets several read at a time; waiting for the lease of this route");
+    }
+  }
+
   private Attachment consume(Connection connection, String queue, boolean exclusive)
-      throws IOException {
+      throws Exception {
     if (!cancellable) {
       return consume(connection, queue, exclusive, Map.of());
     }
     try {
       return consume(connection, queue, exclusive, Map.of(CANCEL, true));
     } catch (IOException e) {
-      if (code(e) != AMQP.PRECONDITION_FAILED || !String.valueOf(method(e)).contains(CANCEL)) {
+      String reply = reply(e);
+      if (code(e) != AMQP.PRECONDITION_FAILED || !reply.contains(CANCEL)) {
         throw e;
       }
       cancellable = false;
+      if (exclusive && !reply.contains(CLASSIC)) {
+        awaitTurn(queue);
+      }
       return consume(connection, queue, exclusive, Map.of());
     }
   }
@@ -134,11 +147,23 @@ public final class RabbitConsumer extends SourceConsumer {
     return attachment;
   }
 
-  private static int readers(Connection connection, String queue) throws IOException {
+  private int readers(Connection connection, String queue) throws IOException {
     Channel probe = channel(connection);
-    int readers = probe.queueDeclarePassive(queue).getConsumerCount();
-    probe.abort();
-    return readers;
+    try {
+      int readers = probe.queueDeclarePassive(queue).getConsumerCount();
+      probe.abort();
+      return readers;
+    } catch (IOException e) {
+      if (code(e) == AMQP.NOT_FOUND) {
+        throw new IOException(
+            "queue "
+                + queue
+                + " does not exist at "
+                + connector.shown()
+                + "; create it or correct from.rabbitmq.queue; tried again until it is there");
+      }
+      throw e;
+    }
   }
 
   static Channel channel(Connection connection) throws IOException {
@@ -161,8 +186,8 @@ public final class RabbitConsumer extends SourceConsumer {
     }
   }
 
-  private static boolean inUse(Throwable failure) {
-    return String.valueOf(method(failure)).contains("exclusive");
+  private static String reply(Throwable failure) {
+    return String.valueOf(method(failure));
   }
 
   private static @Nullable Object method(Throwable failure) {
