@@ -36,7 +36,7 @@ record OpenLetters(KafkaSettings kafka, Topics topics, String bridge, RouteConfi
   private void read(DeadLetterStore store, Consumer<byte[]> keys)
       throws KafkaUnavailableException, InterruptedException, RedriveException {
     RedriveProgress progress = new RedriveProgress(store.progress());
-    try (Letters letters = store.letters()) {
+    try (Letters letters = store.whole()) {
       for (List<StoredLetter> page = letters.next(); !page.isEmpty(); page = letters.next()) {
         for (StoredLetter letter : page) {
           byte[] key = letter.key();

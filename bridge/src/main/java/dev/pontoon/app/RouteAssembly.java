@@ -27,6 +27,7 @@ import dev.pontoon.observe.RouteMetrics;
 import dev.pontoon.observe.RouteStatus;
 import dev.pontoon.route.Routes;
 import dev.pontoon.source.ActiveSources;
+import dev.pontoon.source.Preparation;
 import dev.pontoon.source.SourceRuntime;
 import dev.pontoon.source.Workers;
 import dev.pontoon.source.generic.GenericEndpoint;
@@ -76,7 +77,7 @@ record RouteAssembly(
             route,
             origin,
             lane,
-            () -> prepare(route, once, lease),
+            preparation(route, once, lease),
             status,
             metrics,
             workers,
@@ -88,14 +89,24 @@ record RouteAssembly(
     return lane;
   }
 
-  private void prepare(RouteConfig route, boolean once, Lease lease) throws Exception {
-    topics.prepare(route);
-    if (once) {
-      topics.prepareState(config.name(), route.id());
-    }
-    if (lease.needed()) {
-      topics.prepareLeases(config.name());
-    }
+  private Preparation preparation(RouteConfig route, boolean once, Lease lease) {
+    return new Preparation() {
+      @Override
+      public void prepare() throws Exception {
+        topics.prepare(route);
+        if (once) {
+          topics.prepareState(config.name(), route.id());
+        }
+        if (lease.needed()) {
+          topics.prepareLeases(config.name());
+        }
+      }
+
+      @Override
+      public void tryOut() throws Exception {
+        topics.checkRights(route);
+      }
+    };
   }
 
   private Lane effectivelyOnce(RouteConfig route, LaneParts parts) {
@@ -127,7 +138,7 @@ record RouteAssembly(
         route.oversize(),
         claims,
         config.limits().inFlight(),
-        budget,
+        budget.share(),
         metrics,
         status,
         workers.pool());

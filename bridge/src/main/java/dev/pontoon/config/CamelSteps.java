@@ -94,6 +94,9 @@ final class CamelSteps {
               + " the topic",
           "saga",
           "it compensates in the background, after the message was acknowledged",
+          "idempotentConsumer",
+          "it remembers a message before Kafka has confirmed it and drops it when it comes again, so"
+              + " that it would be acknowledged and lost; deliver effectively-once instead",
           "sample",
           "it drops messages silently; filter on a condition instead",
           "transacted",
@@ -114,6 +117,12 @@ final class CamelSteps {
           "parallel work loses the order of the queue; leave the option out",
           "asyncDelayed",
           "the message would go on in another thread and lose its place; leave the option out");
+
+  static final String STOP_ON_EXCEPTION = "stopOnException";
+
+  static final String GOES_ON =
+      "it is always true here: what comes after a part that failed would be in Kafka already, and"
+          + " again after a redrive; leave the option out";
 
   /** Steps that send to an endpoint. */
   static final Set<String> SENDING = Set.of("to", "toD", "enrich", "pollEnrich", "poll");

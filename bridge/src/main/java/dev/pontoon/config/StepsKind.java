@@ -89,6 +89,11 @@ final class StepsKind implements Kind<List<Step>> {
         && !scalar.text().equals("false")) {
       place.problem(entry.at(), "this option is not allowed", reason);
     }
+    if (entry.key().equals(CamelSteps.STOP_ON_EXCEPTION)
+        && entry.value() instanceof Yaml.Scalar scalar
+        && !scalar.text().equals("true")) {
+      place.problem(entry.at(), "this option can't be turned off", CamelSteps.GOES_ON);
+    }
     if (entry.key().equals("steps") && entry.value() instanceof Yaml.Items items) {
       for (int i = 0; i < items.values().size(); i++) {
         step(items.values().get(i), place.item(i));

@@ -33,6 +33,11 @@ public final class AtLeastOnceLane implements Lane {
   }
 
   @Override
+  public void tryOut() throws InterruptedException {
+    memory.parkedKeys().restore(parts.letterKeys());
+  }
+
+  @Override
   public void close() {
     parts.metrics().inFlight(() -> 0);
   }
@@ -62,7 +67,7 @@ public final class AtLeastOnceLane implements Lane {
 
     @Override
     void finished(Passage passage) {
-      parts().budget().release(passage.size());
+      passage.release();
       if (passage.abandoned()) {
         parts().metrics().givenBack.increment();
         window().abandon();

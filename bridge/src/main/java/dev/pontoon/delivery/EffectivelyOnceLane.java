@@ -39,21 +39,37 @@ public final class EffectivelyOnceLane implements Lane {
       end();
       TransactionalSink fresh = sinks.open();
       sink = fresh;
-      IdRing ring;
-      try {
-        ring = new IdRing(fresh.takeOver(), memory.confirmed());
-      } catch (SinkException | IllegalArgumentException e) {
-        fresh.close();
-        throw new IllegalStateException(
-            "could not take over from an older writer: " + e.getMessage(), e);
-      }
-      // After the fence: an older writer can't add a dead letter that is not seen here.
-      memory.parkedKeys().restore(parts.letterKeys());
+      IdRing ring = takenOver(fresh);
       EffectivelyOnceSession opened =
           new EffectivelyOnceSession(
               parts, memory, acknowledger, mode, new OpenTransaction(fresh, ring), timer);
       last = opened;
       return opened;
+    }
+  }
+
+  private IdRing takenOver(TransactionalSink fresh) throws InterruptedException {
+    try {
+      IdRing ring = new IdRing(fresh.takeOver(), memory.confirmed());
+      // After the fence: an older writer can't add a dead letter that is not seen here.
+      memory.parkedKeys().restore(parts.letterKeys());
+      return ring;
+    } catch (SinkException | IllegalArgumentException e) {
+      fresh.close();
+      throw new IllegalStateException(
+          "could not take over from an older writer: " + e.getMessage(), e);
+    }
+  }
+
+  /** Fences older writers, which a reader that has failed would do in the next moment. */
+  @Override
+  public void tryOut() throws InterruptedException {
+    synchronized (opening) {
+      end();
+      try (TransactionalSink trial = sinks.open()) {
+        sink = trial;
+        var unused = takenOver(trial);
+      }
     }
   }
 

@@ -52,29 +52,45 @@ final class EffectivelyOnceSession extends LaneSession {
 
   @Override
   public boolean take(LegacyMessage message, Lane.Router router) throws InterruptedException {
-    turn.lockInterruptibly();
-    try {
-      boolean alone = memory().nextAlone();
-      if (alone) {
-        commit();
-      }
-      if (!super.take(message, router)) {
-        return false;
-      }
-      if (open.size() >= full || open.bytes() >= MAX_BYTES || alone) {
-        commit();
-      } else if (open.size() == 1) {
-        long number = open.number();
-        var unused =
-            timer.schedule(
-                () -> parts().workers().execute(() -> commitLater(number)),
-                EffectivelyOnceLane.LINGER.toMillis(),
-                TimeUnit.MILLISECONDS);
-      }
-      return true;
-    } finally {
-      turn.unlock();
+    // Before the turn: what waits for room must not keep the open transaction from its commit.
+    int room = reserve(message.size());
+    if (room == 0) {
+      return false;
     }
+    boolean mine = false;
+    try {
+      turn.lockInterruptibly();
+      mine = true;
+      return takeInTurn(message, room, router);
+    } finally {
+      if (mine) {
+        turn.unlock();
+      } else {
+        parts().budget().release(room);
+      }
+    }
+  }
+
+  private boolean takeInTurn(LegacyMessage message, int room, Lane.Router router)
+      throws InterruptedException {
+    boolean alone = memory().nextAlone();
+    if (alone) {
+      commit();
+    }
+    if (!take(message, room, router)) {
+      return false;
+    }
+    if (open.size() >= full || open.bytes() >= MAX_BYTES || alone) {
+      commit();
+    } else if (open.size() == 1) {
+      long number = open.number();
+      var unused =
+          timer.schedule(
+              () -> parts().workers().execute(() -> commitLater(number)),
+              EffectivelyOnceLane.LINGER.toMillis(),
+              TimeUnit.MILLISECONDS);
+    }
+    return true;
   }
 
   @Override
@@ -95,22 +111,22 @@ final class EffectivelyOnceSession extends LaneSession {
 
   /** With the turn held. */
   private void commit() {
-    if (open.size() == 0 || failed()) {
-      return;
-    }
-    if (open.givenUp()) {
-      fail("a message was given up: its transaction must not be committed");
-      return;
-    }
-    try {
-      List<Passage> safe = open.commit();
-      sinkWorks();
-      for (Passage passage : safe) {
-        remember(passage);
-        settle(passage);
+    while (open.size() > 0 && !failed()) {
+      if (open.givenUp()) {
+        fail("a message was given up: its transaction must not be committed");
+        return;
       }
-    } catch (SinkException e) {
-      spoiltOrLost(e);
+      try {
+        List<Passage> safe = open.commit();
+        sinkWorks();
+        for (Passage passage : safe) {
+          remember(passage);
+          settle(passage);
+        }
+        return;
+      } catch (SinkException e) {
+        spoiltOrLost(e);
+      }
     }
   }
 
@@ -123,7 +139,8 @@ final class EffectivelyOnceSession extends LaneSession {
 
   /**
    * A record that Kafka refuses spoils its transaction. Alone in it, it becomes a dead letter in a
-   * new one; with others, all go back and travel alone next time.
+   * new one, and a dead letter is tried until it is taken; with others, all go back and travel
+   * alone next time.
    */
   private void spoiltOrLost(SinkException failure) {
     Sending guilty = open.spoilt();
@@ -133,7 +150,7 @@ final class EffectivelyOnceSession extends LaneSession {
     }
     String why = open.why();
     Passage passage = guilty.passage();
-    if (open.size() > 1 || guilty.deadLetter()) {
+    if (open.size() > 1) {
       memory().sendAlone(2 * parts().maxInFlight());
       passage.abandon();
       fail(why);
@@ -142,11 +159,14 @@ final class EffectivelyOnceSession extends LaneSession {
     try {
       open.abort();
       open.add(passage);
+      if (guilty.deadLetter()) {
+        refusedByKafka(guilty, why);
+        return;
+      }
       // The whole message: other records that it became were aborted with the refused one.
       byte[] key = guilty.record().key();
       refuse(passage, Parts.ALL, new Refusal(Refusal.Reason.REJECTED_BY_KAFKA, why, key));
       passage.end();
-      commit();
     } catch (SinkException e) {
       fail(String.valueOf(e.getMessage()));
     }
@@ -154,12 +174,14 @@ final class EffectivelyOnceSession extends LaneSession {
 
   @Override
   void finished(Passage passage) {
-    parts().budget().release(passage.size());
+    passage.release();
   }
 
   @Override
   void notConfirmed(Sending sending, SinkFailure failure) {
     if (failure.kind() == SinkFailure.Kind.REFUSED && open.spoil(sending, failure.message())) {
+      // It ends when the transaction does; who waits for room must not wait for that.
+      sending.passage().release();
       return;
     }
     sending.passage().end();
@@ -207,7 +229,10 @@ final class EffectivelyOnceSession extends LaneSession {
   void giveUp() {
     turn.lock();
     try {
-      open.next().forEach(passage -> window().abandon());
+      for (Passage passage : open.next()) {
+        passage.release();
+        window().abandon();
+      }
     } finally {
       turn.unlock();
     }

@@ -4,7 +4,6 @@ import dev.pontoon.message.Body;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Property;
 import dev.pontoon.message.RawText;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,19 +11,16 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What makes a message the same message when it is delivered again: its id, and where publishers
- * choose ids themselves everything else that they chose: body, routing key, properties and headers.
- * An id used twice does not make two messages one, or the second would be lost when it comes again.
+ * What makes a message the same message when it is delivered again: its id and everything else that
+ * its publisher chose: body, routing key, properties and headers. Publishers choose ids themselves
+ * (AMQP of both kinds, STOMP) and use them again; an id used twice does not make two messages one,
+ * or the second would be lost.
  *
- * <p>128 bits: a 64-bit hash of id, properties and headers, 32 of the body's checksum, 32 of its
- * length and routing key.
+ * <p>128 bits: a 64-bit hash of id, properties and headers, each value with its type; and one of
+ * the body with its length.
  */
 public record Identity(long high, long low) {
   private static final long OFFSET = 0xcbf29ce484222325L;
-
-  /** For a second hash of the same text: any other number. */
-  private static final long OTHER_OFFSET = 0x9ae16a3b2f90404fL;
-
   private static final long PRIME = 0x100000001b3L;
 
   private static final Property[] PROPERTIES = Property.values();
@@ -32,31 +28,51 @@ public record Identity(long high, long low) {
   /** RabbitMQ's: other values at each delivery of the same message. */
   private static final Set<String> COUNTERS = Set.of("x-delivery-count", "x-acquired-count");
 
+  /** What JMS clients begin the ids with that they make, and what Qpid makes of foreign ones. */
+  private static final String MADE = "ID:";
+
+  private static final String FOREIGN = "ID:AMQP_";
+
   /** Returns null for a message without an id: it can't be told from an equal one. */
   public static @Nullable Identity of(LegacyMessage message) {
     String id = message.text(Property.MESSAGE_ID);
     if (id == null || id.isEmpty()) {
       return null;
     }
-    long high = hash(id, OFFSET);
-    if (message.origin().brokerAssignsIds()) {
-      return new Identity(high, hash(id, OTHER_OFFSET));
+    return new Identity(hash(id) ^ mixed(content(message)), body(message.body()));
+  }
+
+  /**
+   * Whether the publisher's client library made the id, so that it comes a second time only with
+   * the same message: JMS brokers may forget in a crash that they had delivered it.
+   */
+  static boolean saysEnough(LegacyMessage message) {
+    String id = message.text(Property.MESSAGE_ID);
+    return message.origin().brokerAssignsIds()
+        && id != null
+        && id.startsWith(MADE)
+        && !id.startsWith(FOREIGN);
+  }
+
+  private static long body(Body body) {
+    if (body instanceof Body.Bytes bytes) {
+      return checksum(bytes.bytes());
+    } else if (body instanceof Body.Text text) {
+      return text.text() == null ? 0 : hash(text.text());
+    } else if (body instanceof Body.Fields fields) {
+      return hash(fields.fields());
+    } else if (body instanceof Body.Values values) {
+      return hash(values.values());
+    } else {
+      byte[] serialized = ((Body.Serialized) body).bytes();
+      return serialized == null ? 0 : checksum(serialized);
     }
-    String routingKey = message.text(Property.ROUTING_KEY);
-    int check = 0;
-    int length = 0;
-    if (message.body() instanceof Body.Bytes body) {
-      CRC32C crc = new CRC32C();
-      crc.update(body.bytes());
-      check = (int) crc.getValue();
-      length = body.bytes().length;
-    } else if (message.body() instanceof Body.Text body && body.text() != null) {
-      check = body.text().hashCode();
-      length = body.text().length();
-    }
-    int place = length * 31 + (routingKey == null ? 0 : routingKey.hashCode());
-    high ^= mixed(content(message));
-    return new Identity(high, (long) check << 32 | place & 0xffffffffL);
+  }
+
+  private static long checksum(byte[] bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes);
+    return crc.getValue() << 32 | bytes.length;
   }
 
   /** Independent of the order; the broker's own counters of deliveries are left out. */
@@ -65,44 +81,55 @@ public record Identity(long high, long low) {
     for (Property property : PROPERTIES) {
       Object value = message.property(property);
       if (value != null && property != Property.DELIVERY_COUNT && property != Property.MESSAGE_ID) {
-        sum += mixed(property.ordinal() * PRIME ^ value.hashCode());
+        sum += mixed(property.ordinal() * PRIME ^ hash(value));
       }
     }
     for (Map.Entry<String, @Nullable Object> entry : message.headers().entrySet()) {
       String name = entry.getKey();
       if (!COUNTERS.contains(name)) {
-        sum += mixed(name.hashCode() * PRIME ^ hash(entry.getValue()));
+        sum += mixed(hash(name) * PRIME ^ hash(entry.getValue()));
       }
     }
     return sum;
   }
 
-  /** By content: arrays have hash codes of their own in each process. */
+  /**
+   * By content and type: arrays have hash codes of their own in each process, and {@code hashCode}
+   * makes one of 0 and -1, 5 and 5L, "Aa" and "BB".
+   */
   private static long hash(@Nullable Object value) {
-    if (value instanceof byte[] bytes) {
-      return Arrays.hashCode(bytes);
+    if (value instanceof String text) {
+      return hash(text);
+    } else if (value instanceof Long || value instanceof Integer || value instanceof Short) {
+      return typed(value, ((Number) value).longValue());
+    } else if (value instanceof byte[] bytes) {
+      return typed(value, checksum(bytes));
     } else if (value instanceof RawText raw) {
-      return Arrays.hashCode(raw.bytes());
+      return typed(value, checksum(raw.bytes()));
     } else if (value instanceof List<?> list) {
       long hash = OFFSET;
       for (Object element : list) {
         hash = (hash ^ hash(element)) * PRIME;
       }
-      return hash;
+      return mixed(hash + 1);
     } else if (value instanceof Map<?, ?> table) {
       long sum = 0;
       for (Map.Entry<?, ?> entry : table.entrySet()) {
-        sum += mixed(String.valueOf(entry.getKey()).hashCode() * PRIME ^ hash(entry.getValue()));
+        sum += mixed(hash(String.valueOf(entry.getKey())) * PRIME ^ hash(entry.getValue()));
       }
-      return sum;
+      return mixed(sum + 2);
     } else {
-      return value == null ? 0 : value.hashCode();
+      return value == null ? PRIME : typed(value, hash(value.toString()));
     }
   }
 
+  private static long typed(Object value, long hash) {
+    return mixed(hash ^ value.getClass().getName().hashCode() * PRIME);
+  }
+
   /** FNV-1a over the characters, mixed once more because ids often differ in the last one only. */
-  private static long hash(String text, long offset) {
-    long hash = offset;
+  private static long hash(String text) {
+    long hash = OFFSET;
     for (int i = 0; i < text.length(); i++) {
       hash = (hash ^ text.charAt(i)) * PRIME;
     }

@@ -19,6 +19,15 @@ public interface Lane {
    */
   Session open(Acknowledger acknowledger, AckMode mode) throws InterruptedException;
 
+  /**
+   * Does what {@link #open} does, without a source and without effect, to find out whether it would
+   * work.
+   *
+   * @throws IllegalStateException when it would not; the message is for the operator
+   * @throws InterruptedException when the thread is interrupted while waiting
+   */
+  void tryOut() throws InterruptedException;
+
   /** Stops for good. Call after the last session was closed and drained. */
   void close();
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param letterKeys asked at the beginning of each session, where the route parks keys
  * @param claims keeps what is too large for Kafka; null for nothing
  * @param maxInFlight messages between delivery and acknowledgement
- * @param budget bytes in flight of all routes
+ * @param budget bytes that it may have in flight
  * @param workers runs what must not block Kafka's or the source's own threads: acknowledging,
  *     writing dead letters
  */
@@ -32,7 +32,7 @@ public record LaneParts(
     Oversize oversize,
     @Nullable ClaimStore claims,
     int maxInFlight,
-    ByteBudget budget,
+    ByteBudget.Share budget,
     RouteMetrics metrics,
     RouteStatus status,
     Executor workers) {}

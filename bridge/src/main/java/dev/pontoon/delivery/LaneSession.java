@@ -42,7 +42,7 @@ abstract class LaneSession implements Lane.Session {
     this.memory = memory;
     this.mode = mode;
     this.window = new Window(parts.maxInFlight());
-    this.acks = new LowWaterAcks(window, acknowledger, mode, parts);
+    this.acks = new LowWaterAcks(window, acknowledger, mode, parts, this::fail);
     this.hold = new LineHold(this, parts);
     this.deadLettering = new DeadLettering(this, parts, memory, hold);
     parts.metrics().inFlight(window::unacknowledged);
@@ -68,12 +68,25 @@ abstract class LaneSession implements Lane.Session {
 
   @Override
   public boolean take(LegacyMessage message, Lane.Router router) throws InterruptedException {
-    int size = message.size();
-    long sequence = place(size);
+    int room = reserve(message.size());
+    return room != 0 && take(message, room, router);
+  }
+
+  /** As {@link #take(LegacyMessage, Lane.Router)}, with room in the budget. */
+  final boolean take(LegacyMessage message, int room, Lane.Router router)
+      throws InterruptedException {
+    long sequence = 0;
+    try {
+      sequence = window.take(memory.travelsAlone());
+    } finally {
+      if (sequence == 0) {
+        parts.budget().release(room);
+      }
+    }
     if (sequence == 0) {
       return false;
     }
-    Passage passage = new Passage(this, message, Identity.of(message), sequence, size);
+    Passage passage = new Passage(this, message, Identity.of(message), sequence, room);
     boolean routed = false;
     try {
       taken(passage);
@@ -95,30 +108,30 @@ abstract class LaneSession implements Lane.Session {
     return true;
   }
 
-  /** Waits until there is room; returns the sequence, or 0 when the session has ended. */
-  private long place(int size) throws InterruptedException {
+  /** Waits until there is room for so many bytes; returns 0 when the session has ended. */
+  final int reserve(int size) throws InterruptedException {
     while (hold.held()) {
       if (window.awaitEnd(RETRY_MILLIS)) {
         return 0;
       }
     }
-    if (!parts.budget().acquire(size, window::ended)) {
-      return 0;
+    return parts.budget().acquire(size, window::ended, this::noRoom);
+  }
+
+  /** The next record that Kafka confirms takes it back. */
+  private void noRoom() {
+    if (parts.status().now().sinkTrouble() == null) {
+      parts.status().sink(parts.budget().full());
     }
-    long sequence = 0;
-    try {
-      sequence = window.take(memory.travelsAlone());
-    } finally {
-      if (sequence == 0) {
-        parts.budget().release(size);
-      }
-    }
-    return sequence;
   }
 
   private void route(Passage passage, Lane.Router router) {
     try {
       router.route(passage);
+      if (!window.ended()) {
+        // Left by a step: nobody interrupts a reader that reads, and its next wait would fail.
+        var unused = Thread.interrupted();
+      }
     } catch (Exception e) {
       if (interrupted(e)) {
         // The connection is ending: nothing is wrong with the message, and it comes again.
@@ -134,9 +147,12 @@ abstract class LaneSession implements Lane.Session {
     }
   }
 
-  private static boolean interrupted(Throwable failure) {
+  /** Whether the end of the route was in the way, and not the message. */
+  private boolean interrupted(Throwable failure) {
     for (Throwable next = failure; next != null; next = next.getCause()) {
-      if (next instanceof InterruptedException || next instanceof RejectedExecutionException) {
+      // Camel's pools reject what comes when they are shut down; its throttle does it at any time.
+      if (next instanceof InterruptedException
+          || next instanceof RejectedExecutionException && window.ended()) {
         return true;
       }
     }
@@ -149,7 +165,7 @@ abstract class LaneSession implements Lane.Session {
     LegacyMessage message = passage.message();
     if (identity == null) {
       metrics.withoutIdentity.increment();
-    } else if ((message.redelivered() || message.origin().brokerAssignsIds())
+    } else if ((message.redelivered() || Identity.saysEnough(message))
         && memory.confirmed().contains(identity)) {
       metrics.duplicatesSkipped.increment();
       return true;

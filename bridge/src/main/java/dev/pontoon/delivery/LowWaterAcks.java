@@ -3,6 +3,7 @@ package dev.pontoon.delivery;
 import dev.pontoon.observe.RouteMetrics;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,11 +20,21 @@ final class LowWaterAcks {
   private final Lane.AckMode mode;
   private final Executor workers;
   private final RouteMetrics metrics;
+  private final Consumer<String> failure;
   private final AtomicBoolean noted = new AtomicBoolean();
   private long acknowledged;
   private boolean dead;
 
-  LowWaterAcks(Window window, Acknowledger acknowledger, Lane.AckMode mode, LaneParts parts) {
+  /**
+   * @param failure learns that nothing can be acknowledged any more
+   */
+  LowWaterAcks(
+      Window window,
+      Acknowledger acknowledger,
+      Lane.AckMode mode,
+      LaneParts parts,
+      Consumer<String> failure) {
+    this.failure = failure;
     this.window = window;
     this.acknowledger = acknowledger;
     this.mode = mode;
@@ -59,7 +70,10 @@ final class LowWaterAcks {
         acknowledger.acknowledge(low);
       } catch (Exception e) {
         dead = true;
-        LOG.atDebug().setCause(e).log("acknowledgement failed: the connection is ending");
+        LOG.atDebug().setCause(e).log("acknowledgement failed");
+        if (!window.ended()) {
+          failure.accept("messages could not be acknowledged: " + e.getMessage());
+        }
         return false;
       }
       metrics.acknowledged.increment(low - acknowledged);

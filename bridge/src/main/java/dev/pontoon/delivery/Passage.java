@@ -12,11 +12,18 @@ final class Passage implements InFlight {
   private static final AtomicIntegerFieldUpdater<Passage> PENDING =
       AtomicIntegerFieldUpdater.newUpdater(Passage.class, "pending");
 
+  private static final AtomicIntegerFieldUpdater<Passage> ROOM =
+      AtomicIntegerFieldUpdater.newUpdater(Passage.class, "room");
+
   private final LaneSession session;
   private final LegacyMessage message;
   private final @Nullable Identity identity;
   private final long sequence;
+
   private final int size;
+
+  /** What it has of the budget; 0 when it was given back. */
+  private volatile int room;
 
   /** The route itself counts as one until it has returned. */
   private volatile int pending = 1;
@@ -34,12 +41,13 @@ final class Passage implements InFlight {
       LegacyMessage message,
       @Nullable Identity identity,
       long sequence,
-      int size) {
+      int room) {
     this.session = session;
     this.message = message;
     this.identity = identity;
     this.sequence = sequence;
-    this.size = size;
+    this.room = room;
+    this.size = Math.abs(room);
   }
 
   @Override
@@ -67,8 +75,17 @@ final class Passage implements InFlight {
     return identity;
   }
 
+  /** Bytes, as the budget counts them. */
   int size() {
     return size;
+  }
+
+  /** Gives its room in the budget back. Any number of times. */
+  void release() {
+    int taken = ROOM.getAndSet(this, 0);
+    if (taken != 0) {
+      session.parts().budget().release(taken);
+    }
   }
 
   boolean recorded() {

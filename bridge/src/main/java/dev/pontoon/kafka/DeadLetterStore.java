@@ -39,6 +39,14 @@ public final class DeadLetterStore {
     return topics.find(topic).map(id -> new DeadLetterStore(settings, topics, bridge, topic, id));
   }
 
+  /**
+   * All letters to the newest, the oldest of each partition first; waits for transactions that are
+   * open in between.
+   */
+  public Letters whole() throws RedriveException {
+    return LetterReader.whole(settings, topic);
+  }
+
   /** All letters, the oldest of each partition first. */
   public Letters letters() throws RedriveException {
     return LetterReader.all(settings, topic);

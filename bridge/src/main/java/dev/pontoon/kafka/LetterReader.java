@@ -30,8 +30,18 @@ final class LetterReader implements Letters {
     this.consumer = new KafkaConsumer<>(settings.letters());
   }
 
-  /** From the oldest letter. */
+  /** From the oldest letter to the first that may not be committed yet. */
   static LetterReader all(KafkaSettings settings, String topic) throws RedriveException {
+    return all(settings, topic, false);
+  }
+
+  /** From the oldest letter to the newest; waits until it is known which are committed. */
+  static LetterReader whole(KafkaSettings settings, String topic) throws RedriveException {
+    return all(settings, topic, true);
+  }
+
+  private static LetterReader all(KafkaSettings settings, String topic, boolean whole)
+      throws RedriveException {
     LetterReader reader = new LetterReader(settings, topic);
     try {
       List<TopicPartition> places = new ArrayList<>();
@@ -40,7 +50,8 @@ final class LetterReader implements Letters {
       }
       reader.consumer.assign(places);
       reader.consumer.seekToBeginning(places);
-      reader.ends.putAll(reader.consumer.endOffsets(places));
+      reader.ends.putAll(
+          whole ? Ends.of(settings.letters(), places) : reader.consumer.endOffsets(places));
       return reader;
     } catch (KafkaException e) {
       reader.close();

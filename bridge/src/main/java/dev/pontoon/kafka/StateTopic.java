@@ -42,14 +42,17 @@ final class StateTopic {
     return new ProducerRecord<>(topic, partition, key, value);
   }
 
-  /** Everything committed for this lane, by slot. */
+  /**
+   * Everything committed for this lane, by slot. Waits for open transactions of other lanes in the
+   * same partition: what this lane has committed may stand behind them.
+   */
   Map<Integer, byte[]> read(Map<String, Object> consumerSettings) {
     Map<Integer, byte[]> slots = new HashMap<>();
     TopicPartition place = new TopicPartition(topic, partition);
+    long end = Ends.of(consumerSettings, List.of(place)).getOrDefault(place, 0L);
     try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(consumerSettings)) {
       consumer.assign(List.of(place));
       consumer.seekToBeginning(List.of(place));
-      long end = consumer.endOffsets(List.of(place)).getOrDefault(place, 0L);
       while (consumer.position(place) < end) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
           keep(record, slots);

@@ -89,6 +89,27 @@ public final class Topics implements AutoCloseable {
   }
 
   /**
+   * Whether this client may write a route's topic and dead-letter topic.
+   *
+   * @throws KafkaUnavailableException when it may not, or Kafka can't be asked
+   */
+  public void checkRights(RouteConfig route)
+      throws KafkaUnavailableException, InterruptedException {
+    if (!route.to().isMade()) {
+      checkRights(route.to().name());
+    }
+    checkRights(route.deadLetter().topic());
+  }
+
+  private void checkRights(String topic) throws KafkaUnavailableException, InterruptedException {
+    try {
+      TopicRights.check(admin(), topic);
+    } catch (ExecutionException e) {
+      throw unavailable("ask for the rights on topic " + topic, e);
+    }
+  }
+
+  /**
    * Makes sure that a topic is there whose name was made from a message.
    *
    * @throws KafkaUnavailableException as {@link #prepare(RouteConfig)}

@@ -44,6 +44,12 @@ public abstract class SourceConsumer extends DefaultConsumer {
   private boolean stopping;
   private boolean attachedBefore;
 
+  /** Whether messages were given back because of something on Kafka's side. */
+  private volatile boolean doubtful;
+
+  /** Whether the lane could not be opened, though this was the queue's reader. */
+  private volatile boolean notOpened;
+
   protected SourceConsumer(Endpoint endpoint, Processor processor, SourceRuntime runtime) {
     super(endpoint, processor);
     this.runtime = runtime;
@@ -141,6 +147,7 @@ public abstract class SourceConsumer extends DefaultConsumer {
   private boolean prepared() {
     try {
       runtime.preparation().prepare();
+      tryOut();
       runtime.status().sink(null);
       return true;
     } catch (Exception e) {
@@ -155,6 +162,19 @@ public abstract class SourceConsumer extends DefaultConsumer {
       }
       connectLater();
       return false;
+    }
+  }
+
+  /** Legacy brokers count deliveries, so none is taken to find out what Kafka says to it. */
+  private void tryOut() throws Exception {
+    if (doubtful || notOpened) {
+      runtime.preparation().tryOut();
+      doubtful = false;
+    }
+    // Only then: it fences, and who was fenced by the reader after it must not fence that one.
+    if (notOpened) {
+      runtime.lane().tryOut();
+      notOpened = false;
     }
   }
 
@@ -187,8 +207,10 @@ public abstract class SourceConsumer extends DefaultConsumer {
       // It went while we connected. Opening the lane would fence the reader that has it.
       throw new StandbyException("the lease of this route went to another replica");
     }
+    notOpened = true;
     Lane.Session opened = runtime.lane().open(made.acknowledger(), made.mode());
-    opened.onFailure(() -> lost(made, "delivery has to start over from the queue"));
+    notOpened = false;
+    opened.onFailure(() -> failed(made));
     boolean tooLate;
     synchronized (lock) {
       tooLate = stopping;
@@ -212,6 +234,11 @@ public abstract class SourceConsumer extends DefaultConsumer {
     if (!runtime.lease().held()) {
       leaseLost();
     }
+  }
+
+  private void failed(Attachment made) {
+    doubtful = true;
+    lost(made, "delivery has to start over from the queue");
   }
 
   private void again(@Nullable Attachment failed, Source state, @Nullable String detail) {

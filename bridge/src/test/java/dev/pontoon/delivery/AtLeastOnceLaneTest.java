@@ -10,6 +10,7 @@ import dev.pontoon.config.RouteConfig.OnRefusal;
 import dev.pontoon.message.Origin;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -275,5 +276,50 @@ class AtLeastOnceLaneTest {
     rig.later(rig::open).get(5, TimeUnit.SECONDS).take("a");
     rig.sink.confirmAll();
     rig.ledgerCloses();
+  }
+
+  /** Camel's throttle rejects while all is well: that is about the message. */
+  @Test
+  void whatAStepRejectsIsARefusalWhileTheRouteRuns() throws Exception {
+    LaneRig.Opened source = rig.open();
+    rig.metrics.read.increment();
+    source.session.take(
+        message("a", "a", false),
+        inFlight -> {
+          throw new RejectedExecutionException("too many");
+        });
+    assertThat(rig.sink.topics()).containsExactly("orders.v1.dead");
+    rig.sink.confirmAll();
+    await().until(() -> source.last() == 1);
+    assertThat(source.failed).isNotDone();
+    rig.ledgerCloses();
+  }
+
+  @Test
+  void aStepThatLeavesAnInterruptBehindHarmsNobody() throws Exception {
+    LaneRig.Opened source = rig.open();
+    rig.metrics.read.increment();
+    source.session.take(
+        message("a", "a", false),
+        inFlight -> {
+          inFlight.forward(inFlight.message());
+          Thread.currentThread().interrupt();
+        });
+    source.take("b");
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    rig.sink.confirmAll();
+    await().until(() -> source.last() == 2);
+    rig.ledgerCloses();
+  }
+
+  /** Or the window would fill, and nobody would know why. */
+  @Test
+  void whoCanNotAcknowledgeStartsOver() throws Exception {
+    LaneRig.Opened source = rig.open();
+    source.broken = true;
+    source.take("a");
+    rig.sink.confirmAll();
+    source.failed.get(5, TimeUnit.SECONDS);
+    assertThat(source.acknowledged).isEmpty();
   }
 }

@@ -21,73 +21,99 @@ import org.junit.jupiter.api.Timeout;
 class ByteBudgetTest {
   private static final int LIMIT = 1_000;
 
+  private final AtomicLong common = new AtomicLong();
+
   private final ByteBudget budget = new ByteBudget(LIMIT);
+  private final ByteBudget.Share share = budget.share();
 
   @Test
   void whatFitsIsTakenAtOnce() throws Exception {
-    assertThat(budget.acquire(600, () -> false)).isTrue();
-    assertThat(budget.acquire(400, () -> false)).isTrue();
+    assertThat(take(share, 500)).isEqualTo(500);
+    assertThat(take(share, 500)).isEqualTo(-500);
     assertThat(budget.used()).isEqualTo(LIMIT);
   }
 
   @Test
   void aLargerMessageThanTheWholeBudgetPassesAlone() throws Exception {
-    assertThat(budget.acquire(5 * LIMIT, () -> false)).isTrue();
-    CompletableFuture<Boolean> next = acquiring(1, new AtomicBoolean());
+    assertThat(take(share, 5 * LIMIT)).isEqualTo(-5 * LIMIT);
+    take(share, 500);
+    CompletableFuture<Integer> next = acquiring(1, new AtomicBoolean());
     assertThat(next).isNotDone();
-    budget.release(5 * LIMIT);
-    assertThat(next.get(5, TimeUnit.SECONDS)).isTrue();
+    share.release(-5 * LIMIT);
+    assertThat(next.get(5, TimeUnit.SECONDS)).isEqualTo(-1);
   }
 
   @Test
   void closingEndsTheWaitAndTakesNothing() throws Exception {
-    budget.acquire(LIMIT, () -> false);
+    take(share, 500);
+    take(share, 500);
     AtomicBoolean closed = new AtomicBoolean();
-    CompletableFuture<Boolean> waiting = acquiring(10, closed);
+    CompletableFuture<Integer> waiting = acquiring(10, closed);
     closed.set(true);
-    assertThat(waiting.get(5, TimeUnit.SECONDS)).isFalse();
+    assertThat(waiting.get(5, TimeUnit.SECONDS)).isZero();
     assertThat(budget.used()).isEqualTo(LIMIT);
-    budget.release(LIMIT);
-    assertThat(budget.acquire(1, () -> false)).isTrue();
+    share.release(500);
+    assertThat(take(share, 1)).isEqualTo(1);
   }
 
   /** Other routes' small messages must not keep a large one out for ever. */
   @Test
   void theOneWhoWaitsLongestComesFirst() throws Exception {
-    budget.acquire(500, () -> false);
-    CompletableFuture<Boolean> large = acquiring(3 * LIMIT, new AtomicBoolean());
-    CompletableFuture<Boolean> small = acquiring(10, new AtomicBoolean());
+    take(share, 500);
+    take(share, 500);
+    CompletableFuture<Integer> large = acquiring(3 * LIMIT, new AtomicBoolean());
+    CompletableFuture<Integer> small = acquiring(10, new AtomicBoolean());
     assertThat(small).isNotDone();
-    budget.release(500);
-    assertThat(large.get(5, TimeUnit.SECONDS)).isTrue();
+    share.release(-500);
+    assertThat(large.get(5, TimeUnit.SECONDS)).isEqualTo(-3 * LIMIT);
     assertThat(small).isNotDone();
-    budget.release(3 * LIMIT);
-    assertThat(small.get(5, TimeUnit.SECONDS)).isTrue();
-    assertThat(budget.used()).isEqualTo(10);
+    share.release(-3 * LIMIT);
+    assertThat(small.get(5, TimeUnit.SECONDS)).isEqualTo(-10);
+    assertThat(budget.used()).isEqualTo(510);
   }
 
   @Test
   void aWaiterThatGivesUpLetsTheNextOneIn() throws Exception {
-    budget.acquire(500, () -> false);
+    take(share, 500);
+    take(share, 400);
     AtomicBoolean closed = new AtomicBoolean();
-    CompletableFuture<Boolean> large = acquiring(3 * LIMIT, closed);
-    CompletableFuture<Boolean> small = acquiring(10, new AtomicBoolean());
+    CompletableFuture<Integer> large = acquiring(3 * LIMIT, closed);
+    CompletableFuture<Integer> small = acquiring(10, new AtomicBoolean());
     closed.set(true);
-    assertThat(large.get(5, TimeUnit.SECONDS)).isFalse();
-    assertThat(small.get(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(large.get(5, TimeUnit.SECONDS)).isZero();
+    assertThat(small.get(5, TimeUnit.SECONDS)).isEqualTo(-10);
+  }
+
+  /** A topic that takes nothing must not stop the routes of all others. */
+  @Test
+  void aRouteThatFillsAllItMayLeavesRoomForOthers() throws Exception {
+    ByteBudget.Share other = budget.share();
+    take(share, 250);
+    take(share, 500);
+    AtomicBoolean said = new AtomicBoolean();
+    AtomicBoolean closed = new AtomicBoolean();
+    CompletableFuture<Integer> more = acquiring(10, closed, () -> said.set(true));
+    for (int i = 0; i < 100; i++) {
+      assertThat(take(other, 250)).isEqualTo(250);
+      other.release(250);
+    }
+    assertThat(more).isNotDone();
+    await().untilTrue(said);
+    closed.set(true);
+    assertThat(more.get(5, TimeUnit.SECONDS)).isZero();
   }
 
   @Test
   void manyThreadsNeverExceedTheLimitAndAllComeThrough() throws Exception {
     long seed = System.nanoTime();
-    AtomicLong inside = new AtomicLong();
     ConcurrentLinkedQueue<String> broken = new ConcurrentLinkedQueue<>();
     ExecutorService pool = Executors.newFixedThreadPool(8);
     try {
       List<Future<?>> all = new ArrayList<>();
       for (int t = 0; t < 8; t++) {
         Random random = new Random(seed + t);
-        all.add(pool.submit(() -> takeAndGive(random, inside, broken)));
+        ByteBudget.Share mine = t % 2 == 0 ? share : budget.share();
+        all.add(pool.submit(() -> takeAndGive(mine, random, broken)));
       }
       for (Future<?> one : all) {
         one.get(25, TimeUnit.SECONDS);
@@ -99,28 +125,37 @@ class ByteBudgetTest {
     assertThat(budget.used()).as("seed %d", seed).isZero();
   }
 
-  private Void takeAndGive(Random random, AtomicLong inside, ConcurrentLinkedQueue<String> broken)
+  private Void takeAndGive(
+      ByteBudget.Share mine, Random random, ConcurrentLinkedQueue<String> broken)
       throws InterruptedException {
     for (int i = 0; i < 5_000; i++) {
       int size = 1 + random.nextInt(i % 100 == 0 ? 2 * LIMIT : LIMIT / 3);
-      budget.acquire(size, () -> false);
-      long now = inside.addAndGet(size);
-      if (now > LIMIT && now != size) {
+      int taken = take(mine, size);
+      long now = common.addAndGet(Math.max(0, -taken));
+      if (taken < 0 && now > LIMIT / 2 && now != size) {
         broken.add(now + " bytes inside with " + size);
       }
-      inside.addAndGet(-size);
-      budget.release(size);
+      common.addAndGet(-Math.max(0, -taken));
+      mine.release(taken);
     }
     return null;
   }
 
-  private CompletableFuture<Boolean> acquiring(int size, AtomicBoolean closed) {
-    CompletableFuture<Boolean> result = new CompletableFuture<>();
+  private static int take(ByteBudget.Share from, int size) throws InterruptedException {
+    return from.acquire(size, () -> false, () -> {});
+  }
+
+  private CompletableFuture<Integer> acquiring(int size, AtomicBoolean closed) {
+    return acquiring(size, closed, () -> {});
+  }
+
+  private CompletableFuture<Integer> acquiring(int size, AtomicBoolean closed, Runnable full) {
+    CompletableFuture<Integer> result = new CompletableFuture<>();
     Thread thread =
         new Thread(
             () -> {
               try {
-                result.complete(budget.acquire(size, closed::get));
+                result.complete(share.acquire(size, closed::get, full));
               } catch (InterruptedException e) {
                 result.completeExceptionally(e);
               }

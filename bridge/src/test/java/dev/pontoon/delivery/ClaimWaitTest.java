@@ -56,7 +56,7 @@ class ClaimWaitTest {
           RouteConfig.Oversize.CLAIM_CHECK,
           store,
           16,
-          budget,
+          budget.share(),
           new RouteMetrics(new SimpleMeterRegistry(), "orders"),
           status,
           workers);

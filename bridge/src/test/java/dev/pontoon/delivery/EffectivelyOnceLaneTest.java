@@ -23,9 +23,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(60)
 class EffectivelyOnceLaneTest {
   private final ExecutorService workers = Executors.newCachedThreadPool();
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
@@ -54,7 +56,7 @@ class EffectivelyOnceLaneTest {
             RouteConfig.Oversize.DEAD_LETTER,
             null,
             inFlight,
-            budget,
+            budget.share(),
             metrics,
             status,
             workers),
@@ -218,5 +220,74 @@ class EffectivelyOnceLaneTest {
     void close() {
       session.close();
     }
+  }
+
+  /** Row 29 at level B: nothing is given back, and it goes on in the same session. */
+  @Test
+  void aDeadLetterThatKafkaRefusesHoldsTheLineUntilItIsTaken() throws Exception {
+    FakeKafka kafka = new FakeKafka(new Random(1), 0);
+    kafka.refused = "guilty";
+    kafka.refusesDeadLetters = true;
+    AtomicLong restarts = new AtomicLong();
+    AtomicLong acknowledged = new AtomicLong();
+    EffectivelyOnceLane lane = lane(kafka, 10, OnRefusal.DEAD_LETTER);
+    Lane.Session session = lane.open(acknowledged::set, Lane.AckMode.ASYNC);
+    session.onFailure(restarts::incrementAndGet);
+    session.take(LaneRig.message("m1", "guilty", false), LaneRig.STRAIGHT);
+    await().untilAsserted(() -> assertThat(status.now().sinkTrouble()).contains("takes a message"));
+    assertThat(acknowledged).hasValue(0);
+    kafka.refusesDeadLetters = false;
+    await().untilAsserted(() -> assertThat(acknowledged).hasValue(1));
+    assertThat(kafka.deadLetters()).containsExactly("guilty");
+    assertThat(status.now().sinkTrouble()).isNull();
+    assertThat(restarts).hasValue(0);
+    assertThat(budget.used()).isZero();
+  }
+
+  @Test
+  void theEndOfTheConnectionWhileADeadLetterIsRefusedGivesAllBack() throws Exception {
+    FakeKafka kafka = new FakeKafka(new Random(1), 0);
+    kafka.refused = "guilty";
+    kafka.refusesDeadLetters = true;
+    EffectivelyOnceLane lane = lane(kafka, 10, OnRefusal.DEAD_LETTER);
+    Lane.Session session = lane.open(sequence -> {}, Lane.AckMode.ASYNC);
+    session.take(LaneRig.message("m1", "guilty", false), LaneRig.STRAIGHT);
+    await().until(() -> status.now().sinkTrouble() != null);
+    session.close();
+    kafka.refusesDeadLetters = false;
+    AtomicLong acknowledged = new AtomicLong();
+    Lane.Session next = lane.open(acknowledged::set, Lane.AckMode.ASYNC);
+    next.take(LaneRig.message("m1", "guilty", true), LaneRig.STRAIGHT);
+    await().untilAsserted(() -> assertThat(acknowledged).hasValue(1));
+    assertThat(kafka.deadLetters()).containsExactly("guilty");
+    assertThat(budget.used()).isZero();
+  }
+
+  @Test
+  void aRefusedRecordGivesItsRoomBackWhateverBecomesOfItsTransaction() throws Exception {
+    FakeKafka kafka = new FakeKafka(new Random(1), 0);
+    kafka.refused = "guilty";
+    EffectivelyOnceLane lane = lane(kafka, 10, OnRefusal.DEAD_LETTER);
+    for (int i = 0; i < 5; i++) {
+      Lane.Session session = lane.open(sequence -> {}, Lane.AckMode.ON_SETTLE);
+      session.take(LaneRig.message("m", "guilty", i > 0), LaneRig.STRAIGHT);
+      session.close(); // the connection is lost before the commit
+    }
+    lane.open(sequence -> {}, Lane.AckMode.ON_SETTLE);
+    assertThat(budget.used()).isZero();
+  }
+
+  /** Each is more than half of the budget: the second must not wait for the first one's commit. */
+  @Test
+  void aLargeRefusedMessageDoesNotBlockTheNextOne() throws Exception {
+    FakeKafka kafka = new FakeKafka(new Random(1), 0);
+    kafka.refused = "guilty";
+    AtomicLong acknowledged = new AtomicLong();
+    EffectivelyOnceLane lane = lane(kafka, 10, OnRefusal.DEAD_LETTER);
+    Lane.Session session = lane.open(acknowledged::set, Lane.AckMode.ASYNC);
+    session.onFailure(() -> {});
+    session.take(LaneRig.message("m", "guilty" + "x".repeat(1_000_000), false), LaneRig.STRAIGHT);
+    session.take(LaneRig.message("n", "y".repeat(1_000_000), false), LaneRig.STRAIGHT);
+    await().until(() -> kafka.deadLetters().size() == 1 || budget.used() == 0);
   }
 }

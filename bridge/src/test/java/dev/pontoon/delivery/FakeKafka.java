@@ -20,6 +20,7 @@ final class FakeKafka implements TransactionalSink.Factory {
   private final Random random;
   private final double failures;
   String refused = "\u0000";
+  volatile boolean refusesDeadLetters;
   int commits;
   private int epoch;
 
@@ -82,7 +83,8 @@ final class FakeKafka implements TransactionalSink.Factory {
     @Override
     public void send(OutboundRecord record, Confirmation confirmation) {
       synchronized (FakeKafka.this) {
-        if (record.topic().equals("orders.v1") && text(record).contains(refused)) {
+        boolean letter = !record.topic().equals("orders.v1");
+        if (letter ? refusesDeadLetters : text(record).contains(refused)) {
           spoilt = true;
           confirmation.failed(new SinkFailure(SinkFailure.Kind.REFUSED, "the test refuses it"));
           return;

@@ -8,6 +8,7 @@ import dev.pontoon.message.Origin;
 import dev.pontoon.message.Property;
 import dev.pontoon.message.RawText;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -105,11 +106,43 @@ class IdentityTest {
     assertThat(Identity.of(message(RABBIT, "a", "k", new Body.Text(null)))).isNotNull();
   }
 
+  /** Publishers of AMQP 1.0 and STOMP choose the ids of JMS messages, and use them again. */
   @Test
-  void whereTheBrokerMakesIdsTheIdAloneCounts() {
+  void anIdAloneMakesNoTwoJmsMessagesOne() {
     Identity first = Identity.of(message(JMS, "ID:1", null, bytes("x")));
-    assertThat(Identity.of(message(JMS, "ID:1", null, new Body.Text("y")))).isEqualTo(first);
+    assertThat(Identity.of(message(JMS, "ID:1", null, bytes("y")))).isNotEqualTo(first);
+    assertThat(Identity.of(message(JMS, "ID:1", null, new Body.Text("x")))).isNotEqualTo(first);
     assertThat(Identity.of(message(JMS, "ID:2", null, bytes("x")))).isNotEqualTo(first);
+    assertThat(fields("a", 1)).isEqualTo(fields("a", 1)).isNotEqualTo(fields("a", 1L));
+  }
+
+  private static Identity fields(String name, Object value) {
+    return Identity.of(message(JMS, "ID:1", null, new Body.Fields(Map.of(name, value), 10)));
+  }
+
+  @Test
+  void onlyAnIdThatAClientLibraryMadeSaysEnough() {
+    assertThat(Identity.saysEnough(message(JMS, "ID:host-1:1", null, bytes("x")))).isTrue();
+    assertThat(Identity.saysEnough(message(JMS, "1", null, bytes("x")))).isFalse();
+    assertThat(Identity.saysEnough(message(JMS, "ID:AMQP_ULONG:1", null, bytes("x")))).isFalse();
+    assertThat(Identity.saysEnough(message(JMS, null, null, bytes("x")))).isFalse();
+    assertThat(Identity.saysEnough(message(RABBIT, "ID:host-1:1", "k", bytes("x")))).isFalse();
+  }
+
+  @Test
+  void valuesThatJavaHashesAlikeDiffer() {
+    List<Object> values =
+        List.of(0, -1, 0L, -1L, 5, 5L, (short) 5, true, 1231, "Aa", "BB", "", "0", 0.0, -0.0, 0f);
+    Set<Identity> all = new HashSet<>();
+    values.forEach(value -> all.add(with(Map.of("h", value))));
+    all.add(with(Collections.singletonMap("h", null)));
+    all.add(with(Map.of("h", List.of())));
+    all.add(with(Map.of("h", Map.of())));
+    all.add(with(Map.of("Aa", 1)));
+    all.add(with(Map.of("BB", 1)));
+    assertThat(all).hasSize(values.size() + 5);
+    assertThat(Identity.of(message(RABBIT, "a", "Aa", bytes("x"))))
+        .isNotEqualTo(Identity.of(message(RABBIT, "a", "BB", bytes("x"))));
   }
 
   @Test

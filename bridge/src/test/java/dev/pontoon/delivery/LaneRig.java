@@ -73,7 +73,7 @@ final class LaneRig implements AutoCloseable {
             RouteConfig.Oversize.DEAD_LETTER,
             null,
             maxInFlight,
-            budget,
+            budget.share(),
             metrics,
             status,
             workers);

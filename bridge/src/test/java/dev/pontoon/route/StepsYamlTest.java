@@ -40,6 +40,21 @@ class StepsYamlTest {
     assertThat(from.at("/steps/0/filter/steps")).hasSize(1);
   }
 
+  /** Or parts after the failed one would be in Kafka already, and again after a redrive. */
+  @Test
+  void stepsThatMakeSeveralMessagesEndAtTheFirstFailure() throws Exception {
+    Map<String, Object> copies = Map.of("multicast", Map.of("steps", List.of(LOG)));
+    Map<String, Object> parts =
+        Map.of("split", Map.of("simple", "${body}", "steps", List.of(copies)));
+    Map<String, Object> either =
+        Map.of("choice", Map.of("otherwise", Map.of("steps", List.of(parts))));
+    JsonNode split = from(either).at("/steps/0/choice/otherwise/steps/0/split");
+    assertThat(split.at("/stopOnException").asBoolean()).isTrue();
+    assertThat(split.at("/simple").asText()).isEqualTo("${body}");
+    assertThat(split.at("/steps/0/multicast/stopOnException").asBoolean()).isTrue();
+    assertThat(split.at("/steps/0/multicast/steps/0/log").asText()).isEqualTo("hello");
+  }
+
   @SafeVarargs
   private static JsonNode from(Map<String, Object>... steps) throws Exception {
     List<Step> all = java.util.Arrays.stream(steps).map(data -> new Step(data, 1)).toList();

@@ -72,7 +72,7 @@ public final class TestRoute implements AutoCloseable {
             Oversize.DEAD_LETTER,
             null,
             IN_FLIGHT,
-            new ByteBudget(32 << 20),
+            new ByteBudget(32 << 20).share(),
             metrics,
             status,
             workers.pool());

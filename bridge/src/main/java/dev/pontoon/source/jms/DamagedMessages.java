@@ -5,7 +5,10 @@ import dev.pontoon.message.Origin;
 import dev.pontoon.source.Causes;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
-import org.jspecify.annotations.Nullable;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,9 +22,21 @@ import org.slf4j.LoggerFactory;
 final class DamagedMessages {
   private static final Logger LOG = LoggerFactory.getLogger(DamagedMessages.class);
 
+  /** More than a batch can have. */
+  private static final int MOST = 10_000;
+
   private final Origin origin;
   private final JmsMessageReader reader;
-  private volatile @Nullable String suspect;
+
+  /** Ids of what could not be read once; a batch may have many, and all come again together. */
+  private final Set<String> suspects =
+      Collections.newSetFromMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+              return size() > MOST;
+            }
+          });
 
   DamagedMessages(Origin origin) {
     this.origin = origin;
@@ -36,8 +51,7 @@ final class DamagedMessages {
       return reader.read(message);
     } catch (JMSException | RuntimeException e) {
       String id = message.getJMSMessageID();
-      if (id != null && !id.equals(suspect)) {
-        suspect = id;
+      if (id != null && isNew(id)) {
         JMSException again = new JMSException("message " + id + " can't be read: " + Causes.of(e));
         again.initCause(e);
         throw again;
@@ -49,6 +63,12 @@ final class DamagedMessages {
           .addKeyValue("reason", Causes.of(e))
           .log("message can't be read: passed on for the dead letters");
       return reader.readDamaged(message);
+    }
+  }
+
+  private boolean isNew(String id) {
+    synchronized (suspects) {
+      return suspects.add(id);
     }
   }
 }

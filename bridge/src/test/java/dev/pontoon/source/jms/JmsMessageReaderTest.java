@@ -12,6 +12,8 @@ import jakarta.jms.Message;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.activemq.command.ActiveMQBytesMessage;
@@ -171,6 +173,23 @@ class JmsMessageReaderTest {
     assertThat(read.text(Property.MESSAGE_ID)).isEqualTo(message.getJMSMessageID());
     assertThat(read.headers()).containsEntry("kept", "yes");
     assertThat(((Body.Serialized) read.body()).bytes()).containsExactly(0, 0, 0, 9, 1, 2);
+  }
+
+  /** They come again together: the first must not be forgotten over the second. */
+  @Test
+  void severalDamagedMessagesOfABatchAllPassTheSecondTime() throws Exception {
+    DamagedMessages messages = new DamagedMessages(ORIGIN);
+    List<ActiveMQMapMessage> batch = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      ActiveMQMapMessage message = new ActiveMQMapMessage();
+      message.setMessageId(new MessageId("ID:host-1:1:1:1:" + i));
+      message.setContent(new ByteSequence(new byte[] {0, 0, 0, 9, 1, 2}));
+      batch.add(message);
+      assertThatThrownBy(() -> messages.read(message)).isInstanceOf(JMSException.class);
+    }
+    for (ActiveMQMapMessage message : batch) {
+      assertThat(messages.read(message).body()).isInstanceOf(Body.Serialized.class);
+    }
   }
 
   @Test
