@@ -36,11 +36,6 @@ final class RedpandaConnect implements Contestant {
   }
 
   @Override
-  public double share() {
-    return 0.5;
-  }
-
-  @Override
   public Optional<String> missing() {
     return binary != null && Files.isExecutable(Path.of(binary))
         ? Optional.empty()

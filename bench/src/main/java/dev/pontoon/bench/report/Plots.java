@@ -1,0 +1,156 @@
+package dev.pontoon.bench.report;
+
+import dev.pontoon.bench.measure.Latency;
+import dev.pontoon.bench.measure.Sample;
+import dev.pontoon.bench.measure.Turn;
+import dev.pontoon.bench.stage.Source;
+import dev.pontoon.bench.stage.Workload;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/** The pictures of a run: throughput and CPU time, latency, sizes, and what else was varied. */
+final class Plots {
+
+  private final RunReport run;
+  private final Findings found;
+
+  Plots(RunReport run) {
+    this.run = run;
+    this.found = run.found();
+  }
+
+  /**
+   * Draws all that the run has figures for.
+   *
+   * @param name of the run, with which the files' names begin
+   * @return names of the files
+   */
+  List<String> write(Path folder, String name) throws IOException {
+    Map<String, List<Panel>> pictures = new LinkedHashMap<>();
+    for (String workload : workloads(found.drains())) {
+      put(pictures, workload + "-backlog", backlog(workload));
+    }
+    for (String workload : workloads(found.latencies())) {
+      put(pictures, workload + "-latency", latency(workload));
+    }
+    for (Source source : Source.values()) {
+      sizes(source).forEach((shape, panels) -> put(pictures, shape, panels));
+    }
+    put(pictures, "ratios", ratios());
+    List<String> files = new ArrayList<>();
+    for (Map.Entry<String, List<Panel>> picture : pictures.entrySet()) {
+      String file = name + "-" + picture.getKey() + ".svg";
+      Svg.write(picture.getValue(), folder.resolve(file));
+      files.add(file);
+    }
+    return files;
+  }
+
+  private static void put(Map<String, List<Panel>> pictures, String name, List<Panel> panels) {
+    List<Panel> drawable = panels.stream().filter(p -> !p.isEmpty()).toList();
+    if (!drawable.isEmpty()) {
+      pictures.put(name, drawable);
+    }
+  }
+
+  private List<Panel> backlog(String workload) {
+    List<Sample> all = of(found.drains(), workload);
+    return List.of(
+        bars("Messages per second, " + workload, all, Sample::rate),
+        bars("CPU µs per message", all, Sample::cpuMicros));
+  }
+
+  private List<Panel> latency(String workload) {
+    List<Latency> all = of(found.latencies(), workload);
+    return List.of(
+        bars("Added latency p50, ms", all, Latency::p50),
+        bars("p99, ms, " + workload, all, Latency::p99),
+        bars("p99.9, ms", all, Latency::p999));
+  }
+
+  /** By size, for each source whose other settings stay the same over two sizes or more. */
+  private Map<String, List<Panel>> sizes(Source source) {
+    Map<String, List<Workload>> shapes = new LinkedHashMap<>();
+    workloads(found.drains()).stream()
+        .map(name -> Workload.named(name, 1))
+        .filter(w -> w.source() == source)
+        .sorted(Comparator.comparingInt(Workload::bytes))
+        .forEach(w -> shapes.computeIfAbsent(shape(w), s -> new ArrayList<>()).add(w));
+    Map<String, List<Panel>> pictures = new LinkedHashMap<>();
+    shapes.forEach(
+        (shape, workloads) -> {
+          if (workloads.size() > 1) {
+            pictures.put(
+                shape + "-sizes",
+                List.of(
+                    lines("Messages per second, " + shape, workloads, Sample::rate),
+                    lines("CPU µs per message", workloads, Sample::cpuMicros)));
+          }
+        });
+    return pictures;
+  }
+
+  /** Pontoon beside the loop, over all workloads. */
+  private List<Panel> ratios() {
+    List<Panel> panels = new ArrayList<>();
+    for (String level : List.of("pontoon-a", "pontoon-b")) {
+      Map<String, Rounds> ratios = new LinkedHashMap<>();
+      for (String workload : workloads(found.drains())) {
+        List<Sample> all = of(found.drains(), workload);
+        Rounds limit = Rounds.of(all, run.limits().getOrDefault(workload, ""), Sample::rate);
+        Rounds ratio = Rounds.of(all, level, Sample::rate).over(limit);
+        if (!ratio.isEmpty()) {
+          ratios.put(workload, ratio);
+        }
+      }
+      panels.add(new Panel.Bars("Messages per second, " + level + " / hand-written loop", ratios));
+    }
+    return workloads(found.drains()).size() > 1 ? panels : List.of();
+  }
+
+  private static <T extends Turn> Panel bars(
+      String title, List<T> all, ToDoubleFunction<T> figure) {
+    Map<String, Rounds> figures = new LinkedHashMap<>();
+    for (String name : all.stream().map(Turn::contestant).distinct().toList()) {
+      Rounds rounds = Rounds.of(all, name, figure);
+      if (!rounds.isEmpty()) {
+        figures.put(name, rounds);
+      }
+    }
+    return new Panel.Bars(title, figures);
+  }
+
+  /** Those who were measured with every size. */
+  private Panel lines(String title, List<Workload> workloads, ToDoubleFunction<Sample> figure) {
+    Map<String, List<Rounds>> figures = new LinkedHashMap<>();
+    for (String name : found.drains().stream().map(Sample::contestant).distinct().toList()) {
+      List<Rounds> bySize =
+          workloads.stream()
+              .map(w -> Rounds.of(of(found.drains(), w.name()), name, figure))
+              .filter(r -> !r.isEmpty())
+              .toList();
+      if (bySize.size() == workloads.size()) {
+        figures.put(name, bySize);
+      }
+    }
+    return new Panel.Lines(title, workloads.stream().map(Workload::size).toList(), figures);
+  }
+
+  private static String shape(Workload workload) {
+    return workload.name().replaceFirst(workload.size() + "-", "");
+  }
+
+  private static List<String> workloads(List<? extends Turn> turns) {
+    return turns.stream().map(Turn::workload).distinct().toList();
+  }
+
+  private static <T extends Turn> List<T> of(List<T> all, String workload) {
+    return all.stream().filter(t -> t.workload().equals(workload)).toList();
+  }
+}
