@@ -13,6 +13,7 @@ import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.CategorySeries;
 import org.knowm.xchart.CategorySeries.CategorySeriesRenderStyle;
 import org.knowm.xchart.style.CategoryStyler;
+import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -90,7 +91,7 @@ sealed interface Panel {
       CategoryChart chart = Look.chart(title, width());
       // Else the axis begins at zero, for bars.
       chart.getStyler().setDefaultSeriesRenderStyle(CategorySeriesRenderStyle.Line);
-      chart.getStyler().setYAxisLogarithmic(true);
+      chart.getStyler().setOverlapped(true).setYAxisLogarithmic(true);
       int next = 0;
       for (Map.Entry<String, List<Rounds>> line : figures.entrySet()) {
         Color colour = COLOURS.get(next++ % COLOURS.size());
@@ -109,7 +110,7 @@ sealed interface Panel {
     static final Color DOT = new Color(0xb0, 0x2a, 0x1c);
 
     private static final Color GRID = new Color(0xdd, 0xdd, 0xdd);
-    private static final Color TEXT = new Color(0x22, 0x22, 0x22);
+    static final Color TEXT = new Color(0x22, 0x22, 0x22);
     private static final Font PLAIN = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
     private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 13);
 
@@ -122,10 +123,17 @@ sealed interface Panel {
       styler.setChartBackgroundColor(Color.WHITE).setPlotBackgroundColor(Color.WHITE);
       styler.setChartFontColor(TEXT).setChartTitleFont(TITLE).setChartTitleBoxVisible(false);
       styler.setPlotBorderVisible(false).setLegendPosition(LegendPosition.OutsideS);
+      styler.setLegendLayout(LegendLayout.Horizontal).setChartTitlePadding(8);
+      styler.setyAxisTickLabelsFormattingFunction(Look::figure);
       styler.setLegendBorderColor(Color.WHITE).setLegendFont(PLAIN);
       styler.setAxisTickLabelsFont(PLAIN).setPlotGridLinesColor(GRID).setLocale(Locale.ROOT);
       styler.setPlotGridVerticalLinesVisible(false).setAxisTitlesVisible(false);
       return chart;
+    }
+
+    private static String figure(double figure) {
+      String digits = figure >= 10 || figure == 0 ? "%,.0f" : "%.1f";
+      return String.format(Locale.ROOT, digits, figure);
     }
 
     static CategorySeries series(

@@ -32,86 +32,109 @@ final class Plots {
    * @return names of the files
    */
   List<String> write(Path folder, String name) throws IOException {
-    Map<String, List<Panel>> pictures = new LinkedHashMap<>();
-    for (String workload : workloads(found.drains())) {
-      put(pictures, workload + "-backlog", backlog(workload));
+    Map<String, Picture> pictures = new LinkedHashMap<>();
+    for (String workload : compared()) {
+      pictures.put(workload + "-backlog", backlog(workload));
     }
     for (String workload : workloads(found.latencies())) {
-      put(pictures, workload + "-latency", latency(workload));
+      pictures.put(workload + "-latency", latency(workload));
     }
     for (Source source : Source.values()) {
-      sizes(source).forEach((shape, panels) -> put(pictures, shape, panels));
+      pictures.putAll(sizes(source));
     }
-    put(pictures, "ratios", ratios());
+    pictures.put("ratios", ratios());
     List<String> files = new ArrayList<>();
-    for (Map.Entry<String, List<Panel>> picture : pictures.entrySet()) {
-      String file = name + "-" + picture.getKey() + ".svg";
-      Svg.write(picture.getValue(), folder.resolve(file));
-      files.add(file);
+    for (Map.Entry<String, Picture> picture : pictures.entrySet()) {
+      List<Panel> panels = picture.getValue().panels().stream().filter(p -> !p.isEmpty()).toList();
+      if (!panels.isEmpty()) {
+        String file = name + "-" + picture.getKey() + ".svg";
+        Svg.write(picture.getValue().heading(), panels, folder.resolve(file));
+        files.add(file);
+      }
     }
     return files;
   }
 
-  private static void put(Map<String, List<Panel>> pictures, String name, List<Panel> panels) {
-    List<Panel> drawable = panels.stream().filter(p -> !p.isEmpty()).toList();
-    if (!drawable.isEmpty()) {
-      pictures.put(name, drawable);
-    }
+  private record Picture(String heading, List<Panel> panels) {}
+
+  /** Workloads with neighbours; without any, all: the others are in the picture of the ratios. */
+  private List<String> compared() {
+    List<String> all = workloads(found.drains());
+    List<String> many =
+        all.stream()
+            .filter(
+                w -> of(found.drains(), w).stream().map(Turn::contestant).distinct().count() > 3)
+            .toList();
+    return many.isEmpty() ? all : many;
   }
 
-  private List<Panel> backlog(String workload) {
+  private Picture backlog(String workload) {
     List<Sample> all = of(found.drains(), workload);
-    return List.of(
-        bars("Messages per second, " + workload, all, Sample::rate),
-        bars("CPU µs per message", all, Sample::cpuMicros));
+    return new Picture(
+        "Draining a backlog: " + workload,
+        List.of(
+            bars("messages per second", all, Sample::rate),
+            bars("CPU µs per message", all, Sample::cpuMicros)));
   }
 
-  private List<Panel> latency(String workload) {
+  private Picture latency(String workload) {
     List<Latency> all = of(found.latencies(), workload);
-    return List.of(
-        bars("Added latency p50, ms", all, Latency::p50),
-        bars("p99, ms, " + workload, all, Latency::p99),
-        bars("p99.9, ms", all, Latency::p999));
+    double rate = all.stream().mapToDouble(Latency::rate).average().orElse(0);
+    return new Picture(
+        "Added latency in ms at %s messages per second: %s"
+            .formatted(Rows.number(rate, 0), workload),
+        List.of(
+            bars("p50", all, Latency::p50),
+            bars("p99", all, Latency::p99),
+            bars("p99.9", all, Latency::p999)));
   }
 
   /** By size, for each source whose other settings stay the same over two sizes or more. */
-  private Map<String, List<Panel>> sizes(Source source) {
+  private Map<String, Picture> sizes(Source source) {
     Map<String, List<Workload>> shapes = new LinkedHashMap<>();
     workloads(found.drains()).stream()
         .map(name -> Workload.named(name, 1))
         .filter(w -> w.source() == source)
         .sorted(Comparator.comparingInt(Workload::bytes))
         .forEach(w -> shapes.computeIfAbsent(shape(w), s -> new ArrayList<>()).add(w));
-    Map<String, List<Panel>> pictures = new LinkedHashMap<>();
+    Map<String, Picture> pictures = new LinkedHashMap<>();
     shapes.forEach(
         (shape, workloads) -> {
           if (workloads.size() > 1) {
             pictures.put(
                 shape + "-sizes",
-                List.of(
-                    lines("Messages per second, " + shape, workloads, Sample::rate),
-                    lines("CPU µs per message", workloads, Sample::cpuMicros)));
+                new Picture(
+                    "By size of the bodies, both axes by factors: " + shape,
+                    List.of(
+                        lines("messages per second", workloads, Sample::rate),
+                        lines("CPU µs per message", workloads, Sample::cpuMicros))));
           }
         });
     return pictures;
   }
 
   /** Pontoon beside the loop, over all workloads. */
-  private List<Panel> ratios() {
+  private Picture ratios() {
     List<Panel> panels = new ArrayList<>();
     for (String level : List.of("pontoon-a", "pontoon-b")) {
-      Map<String, Rounds> ratios = new LinkedHashMap<>();
-      for (String workload : workloads(found.drains())) {
-        List<Sample> all = of(found.drains(), workload);
-        Rounds limit = Rounds.of(all, run.limits().getOrDefault(workload, ""), Sample::rate);
-        Rounds ratio = Rounds.of(all, level, Sample::rate).over(limit);
-        if (!ratio.isEmpty()) {
-          ratios.put(workload, ratio);
-        }
-      }
-      panels.add(new Panel.Bars("Messages per second, " + level + " / hand-written loop", ratios));
+      panels.add(ratio("messages per second, " + level, level, Sample::rate));
+      panels.add(ratio("CPU time per message, " + level, level, Sample::cpuMicros));
     }
-    return workloads(found.drains()).size() > 1 ? panels : List.of();
+    boolean several = workloads(found.drains()).size() > 1;
+    return new Picture("Ratio to the hand-written loop", several ? panels : List.of());
+  }
+
+  private Panel ratio(String title, String contestant, ToDoubleFunction<Sample> figure) {
+    Map<String, Rounds> ratios = new LinkedHashMap<>();
+    for (String workload : workloads(found.drains())) {
+      List<Sample> all = of(found.drains(), workload);
+      Rounds limit = Rounds.of(all, run.limits().getOrDefault(workload, ""), figure);
+      Rounds ratio = Rounds.of(all, contestant, figure).over(limit);
+      if (!ratio.isEmpty()) {
+        ratios.put(workload, ratio);
+      }
+    }
+    return new Panel.Bars(title, ratios);
   }
 
   private static <T extends Turn> Panel bars(

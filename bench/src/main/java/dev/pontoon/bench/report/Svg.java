@@ -3,30 +3,87 @@ package dev.pontoon.bench.report;
 import de.erichseifert.vectorgraphics2d.Processors;
 import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
 import de.erichseifert.vectorgraphics2d.util.PageSize;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.font.TextLayout;
 import java.awt.geom.AffineTransform;
+import java.awt.geom.Rectangle2D;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
-/** Panels side by side in one file that any browser shows. */
+/** Panels under a heading, in one file that any browser shows. */
 final class Svg {
+
+  private static final int HEADING = 34;
+  private static final int WIDEST = 1500;
+  private static final Font BOLD = new Font(Font.SANS_SERIF, Font.BOLD, 15);
+
+  /** Letters are outlines, so that they look the same everywhere: they need no fine coordinates. */
+  private static final Pattern FINE = Pattern.compile("-?\\d+\\.\\d{2,}");
 
   private Svg() {}
 
-  static void write(List<Panel> panels, Path file) throws IOException {
+  /** Side by side as far as they fit, then below each other. */
+  static void write(String heading, List<Panel> panels, Path file) throws IOException {
+    List<List<Panel>> rows = rows(panels);
+    int width = rows.stream().mapToInt(Svg::width).max().orElse(0);
+    int height = HEADING + rows.size() * Panel.Look.HEIGHT;
     VectorGraphics2D graphics = new VectorGraphics2D();
-    int width = 0;
+    graphics.setColor(Color.WHITE);
+    graphics.fill(new Rectangle2D.Double(0, 0, width, height));
+    graphics.setColor(Panel.Look.TEXT);
+    graphics.fill(
+        new TextLayout(heading, BOLD, graphics.getFontRenderContext())
+            .getOutline(AffineTransform.getTranslateInstance(16, 24)));
+    int y = HEADING;
+    for (List<Panel> row : rows) {
+      int x = 0;
+      for (Panel panel : row) {
+        graphics.setTransform(AffineTransform.getTranslateInstance(x, y));
+        panel.chart().paint(graphics, panel.width(), Panel.Look.HEIGHT);
+        x += panel.width();
+      }
+      y += Panel.Look.HEIGHT;
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Processors.get("svg")
+        .getDocument(graphics.getCommands(), new PageSize(width, height))
+        .writeTo(out);
+    String text = out.toString(StandardCharsets.UTF_8);
+    Files.writeString(file, FINE.matcher(text).replaceAll(Svg::coarse));
+  }
+
+  private static String coarse(MatchResult number) {
+    return new BigDecimal(number.group())
+        .setScale(1, RoundingMode.HALF_UP)
+        .stripTrailingZeros()
+        .toPlainString();
+  }
+
+  private static List<List<Panel>> rows(List<Panel> panels) {
+    List<List<Panel>> rows = new ArrayList<>();
+    List<Panel> row = new ArrayList<>();
     for (Panel panel : panels) {
-      graphics.setTransform(AffineTransform.getTranslateInstance(width, 0));
-      panel.chart().paint(graphics, panel.width(), Panel.Look.HEIGHT);
-      width += panel.width();
+      if (!row.isEmpty() && width(row) + panel.width() > WIDEST) {
+        rows.add(row);
+        row = new ArrayList<>();
+      }
+      row.add(panel);
     }
-    try (OutputStream out = Files.newOutputStream(file)) {
-      Processors.get("svg")
-          .getDocument(graphics.getCommands(), new PageSize(width, Panel.Look.HEIGHT))
-          .writeTo(out);
-    }
+    rows.add(row);
+    return rows;
+  }
+
+  private static int width(List<Panel> row) {
+    return row.stream().mapToInt(Panel::width).sum();
   }
 }
