@@ -5,6 +5,7 @@ import dev.pontoon.bench.stage.Line;
 import dev.pontoon.bench.stage.Source;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -26,7 +27,8 @@ final class RedpandaConnect implements Contestant {
 
   @Override
   public String settings() {
-    return "Redpanda Connect, `amqp_0_9` (prefetch 2000) to `kafka_franz` (acks=all, idempotent),"
+    return version()
+        + ", `amqp_0_9` (prefetch 2000) to `kafka_franz` (acks=all, idempotent),"
         + " batches of up to 500 or 5 ms, up to 64 on their way, key and headers from the message.";
   }
 
@@ -50,6 +52,20 @@ final class RedpandaConnect implements Contestant {
       return OwnProcess.start(name(), command, job.folder(), null);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the settings of " + name(), e);
+    }
+  }
+
+  /**
+   * Builds differ: the product, the open engine under its former name, a part of the components.
+   */
+  private String version() {
+    try {
+      Process process = new ProcessBuilder(String.valueOf(binary), "--version").start();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return "Redpanda Connect (or Benthos) "
+          + said.lines().findFirst().orElse("").replaceFirst("(?i)^version:\\s*", "");
+    } catch (IOException e) {
+      return "Redpanda Connect";
     }
   }
 

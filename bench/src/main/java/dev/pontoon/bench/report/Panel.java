@@ -4,6 +4,7 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -92,6 +93,15 @@ sealed interface Panel {
       // Else the axis begins at zero, for bars.
       chart.getStyler().setDefaultSeriesRenderStyle(CategorySeriesRenderStyle.Line);
       chart.getStyler().setOverlapped(true).setYAxisLogarithmic(true);
+      DoubleSummaryStatistics ends =
+          figures.values().stream()
+              .flatMap(List::stream)
+              .flatMap(r -> r.figures().values().stream())
+              .mapToDouble(Double::doubleValue)
+              .filter(f -> f > 0)
+              .summaryStatistics();
+      chart.getStyler().setYAxisMin(Math.pow(10, Math.floor(Math.log10(ends.getMin()))));
+      chart.getStyler().setYAxisMax(Math.pow(10, Math.ceil(Math.log10(ends.getMax()))));
       int next = 0;
       for (Map.Entry<String, List<Rounds>> line : figures.entrySet()) {
         Color colour = COLOURS.get(next++ % COLOURS.size());
@@ -124,16 +134,11 @@ sealed interface Panel {
       styler.setChartFontColor(TEXT).setChartTitleFont(TITLE).setChartTitleBoxVisible(false);
       styler.setPlotBorderVisible(false).setLegendPosition(LegendPosition.OutsideS);
       styler.setLegendLayout(LegendLayout.Horizontal).setChartTitlePadding(8);
-      styler.setyAxisTickLabelsFormattingFunction(Look::figure);
+      styler.setYAxisDecimalPattern("#,##0.#");
       styler.setLegendBorderColor(Color.WHITE).setLegendFont(PLAIN);
       styler.setAxisTickLabelsFont(PLAIN).setPlotGridLinesColor(GRID).setLocale(Locale.ROOT);
       styler.setPlotGridVerticalLinesVisible(false).setAxisTitlesVisible(false);
       return chart;
-    }
-
-    private static String figure(double figure) {
-      String digits = figure >= 10 || figure == 0 ? "%,.0f" : "%.1f";
-      return String.format(Locale.ROOT, digits, figure);
     }
 
     static CategorySeries series(

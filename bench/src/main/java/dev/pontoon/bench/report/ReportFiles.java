@@ -40,12 +40,13 @@ public final class ReportFiles {
   }
 
   /**
-   * Draws the plots and writes the page again, with them in it.
+   * Draws the plots, if this Java can, and writes the page again, with them in it.
    *
    * @return the Markdown file
    */
   public static Path plot(RunReport report, Path folder) throws IOException {
-    return page(report, new Plots(report).write(folder, name(report)), folder);
+    List<String> plots = Svg.possible() ? new Plots(report).write(folder, name(report)) : List.of();
+    return page(report, plots, folder);
   }
 
   /** A report that was written as JSON. */

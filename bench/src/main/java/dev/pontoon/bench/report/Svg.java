@@ -16,7 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -24,15 +26,27 @@ import java.util.regex.Pattern;
 final class Svg {
 
   private static final int HEADING = 34;
-  private static final int WIDEST = 1500;
   private static final Font BOLD = new Font(Font.SANS_SERIF, Font.BOLD, 15);
 
   /** Letters are outlines, so that they look the same everywhere: they need no fine coordinates. */
   private static final Pattern FINE = Pattern.compile("-?\\d+\\.\\d{2,}");
 
+  private static final Pattern PATH = Pattern.compile("<path (d=[^>]{300,})/>");
+
   private Svg() {}
 
-  /** Side by side as far as they fit, then below each other. */
+  /** Some Javas come without fonts, and fail in as many ways. */
+  static boolean possible() {
+    try {
+      return new TextLayout("fonts", BOLD, new VectorGraphics2D().getFontRenderContext())
+              .getAdvance()
+          > 0;
+    } catch (RuntimeException | LinkageError | InternalError e) {
+      return false;
+    }
+  }
+
+  /** Two or three side by side, more below. */
   static void write(String heading, List<Panel> panels, Path file) throws IOException {
     List<List<Panel>> rows = rows(panels);
     int width = rows.stream().mapToInt(Svg::width).max().orElse(0);
@@ -59,7 +73,22 @@ final class Svg {
         .getDocument(graphics.getCommands(), new PageSize(width, height))
         .writeTo(out);
     String text = out.toString(StandardCharsets.UTF_8);
-    Files.writeString(file, FINE.matcher(text).replaceAll(Svg::coarse));
+    Files.writeString(file, once(FINE.matcher(text).replaceAll(Svg::coarse)));
+  }
+
+  /** The same word at another place refers to the first: labels are most of a file. */
+  private static String once(String text) {
+    Map<String, String> names = new HashMap<>();
+    return PATH.matcher(text)
+        .replaceAll(
+            path -> {
+              String known = names.get(path.group());
+              if (known != null) {
+                return "<use xlink:href=\"#" + known + "\"/>";
+              }
+              names.put(path.group(), "w" + names.size());
+              return "<path id=\"" + names.get(path.group()) + "\" " + path.group(1) + "/>";
+            });
   }
 
   private static String coarse(MatchResult number) {
@@ -70,16 +99,11 @@ final class Svg {
   }
 
   private static List<List<Panel>> rows(List<Panel> panels) {
+    int each = panels.size() > 3 ? 2 : 3;
     List<List<Panel>> rows = new ArrayList<>();
-    List<Panel> row = new ArrayList<>();
-    for (Panel panel : panels) {
-      if (!row.isEmpty() && width(row) + panel.width() > WIDEST) {
-        rows.add(row);
-        row = new ArrayList<>();
-      }
-      row.add(panel);
+    for (int i = 0; i < panels.size(); i += each) {
+      rows.add(panels.subList(i, Math.min(panels.size(), i + each)));
     }
-    rows.add(row);
     return rows;
   }
 

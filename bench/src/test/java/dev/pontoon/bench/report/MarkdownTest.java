@@ -1,6 +1,7 @@
 package dev.pontoon.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -103,6 +104,7 @@ class MarkdownTest {
 
   @Test
   void plotsAreDrawnAndStandOnThePage() throws IOException {
+    assumeTrue(Svg.possible(), "this Java has no fonts");
     Path page = ReportFiles.plot(report(), folder);
 
     String backlog = "20260102-030405-rabbit-classic-1KiB-1q-12p-backlog.svg";
@@ -117,6 +119,7 @@ class MarkdownTest {
 
   @Test
   void sizesAndShapesAreComparedWhereThereAreMoreThanOne() throws IOException {
+    assumeTrue(Svg.possible(), "this Java has no fonts");
     RunReport run = report();
     for (String name : List.of("hand-loop", "pontoon-a")) {
       run.found().drains().add(drain("rabbit-classic-100KiB-1q-12p", name, 1, 50, 700, CLOSED));
