@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,9 @@ final class RedpandaConnect implements Contestant {
   public Running start(Job job) {
     try {
       Path config = Files.writeString(job.folder().resolve("connect.yaml"), yaml(job));
-      ProcessBuilder command = new ProcessBuilder(String.valueOf(binary), "run", config.toString());
+      boolean runs = said("--help").stream().anyMatch(line -> line.strip().startsWith("run "));
+      ProcessBuilder command =
+          new ProcessBuilder(String.valueOf(binary), runs ? "run" : "-c", config.toString());
       return OwnProcess.start(name(), command, job.folder(), null);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the settings of " + name(), e);
@@ -59,13 +62,17 @@ final class RedpandaConnect implements Contestant {
    * Builds differ: the product, the open engine under its former name, a part of the components.
    */
   private String version() {
+    String version = said("--version").stream().findFirst().orElse("");
+    return "Redpanda Connect (or Benthos) " + version.replaceFirst("(?i)^version:\\s*", "");
+  }
+
+  private List<String> said(String option) {
     try {
-      Process process = new ProcessBuilder(String.valueOf(binary), "--version").start();
-      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return "Redpanda Connect (or Benthos) "
-          + said.lines().findFirst().orElse("").replaceFirst("(?i)^version:\\s*", "");
+      Process process = new ProcessBuilder(String.valueOf(binary), option).start();
+      String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return text.lines().toList();
     } catch (IOException e) {
-      return "Redpanda Connect";
+      throw new UncheckedIOException("cannot run " + binary, e);
     }
   }
 
