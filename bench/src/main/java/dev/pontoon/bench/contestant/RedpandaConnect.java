@@ -62,6 +62,9 @@ final class RedpandaConnect implements Contestant {
    * Builds differ: the product, the open engine under its former name, a part of the components.
    */
   private String version() {
+    if (missing().isPresent()) {
+      return "Redpanda Connect";
+    }
     String version = said("--version").stream().findFirst().orElse("");
     return "Redpanda Connect (or Benthos) " + version.replaceFirst("(?i)^version:\\s*", "");
   }
