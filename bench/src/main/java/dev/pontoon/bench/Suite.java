@@ -11,6 +11,7 @@ import dev.pontoon.bench.stage.Source;
 import dev.pontoon.bench.stage.Stage;
 import dev.pontoon.bench.stage.Workload;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -32,6 +33,7 @@ final class Suite {
   private final PrintWriter out;
   private final Runnable saving;
   private final Drain drain;
+  private final long start = System.nanoTime();
   private final Findings found;
 
   /**
@@ -231,6 +233,8 @@ final class Suite {
   }
 
   private void say(String format, Object... values) {
+    long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
+    out.printf(Locale.ROOT, "[%d:%02d] ", seconds / 60, seconds % 60);
     out.println(String.format(Locale.ROOT, format, values));
     out.flush();
   }

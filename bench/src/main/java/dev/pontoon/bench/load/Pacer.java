@@ -67,6 +67,7 @@ public final class Pacer implements AutoCloseable {
       int upTo = Math.min(last, Math.min(next + CHUNK, arrived.getAsInt() + onTheirWay));
       if (next >= upTo) {
         LockSupport.parkNanos(TICK_NANOS);
+        continue;
       }
       for (; next < upTo; next++) {
         publisher.send(next, bodies.body(next, nowMicros()));

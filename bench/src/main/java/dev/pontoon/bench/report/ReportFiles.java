@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -49,9 +50,17 @@ public final class ReportFiles {
     return page(report, plots, folder);
   }
 
-  /** A report that was written as JSON. */
+  /**
+   * A report that was written as JSON.
+   *
+   * @throws IllegalArgumentException if it is none, or one of the form before there were plots
+   */
   public static RunReport read(Path json) throws IOException {
-    return mapper().readValue(Files.readString(json), RunReport.class);
+    JsonNode report = mapper().readTree(json.toFile());
+    if (!report.has("found")) {
+      throw new IllegalArgumentException("no report, or one of an earlier form: " + json);
+    }
+    return mapper().treeToValue(report, RunReport.class);
   }
 
   static String json(RunReport report) throws IOException {

@@ -1,6 +1,7 @@
 package dev.pontoon.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -81,6 +82,15 @@ class MarkdownTest {
     assertThat(new Markdown(read, List.of()).text())
         .isEqualTo(new Markdown(report(), List.of()).text())
         .contains("| – |");
+  }
+
+  @Test
+  void anotherFileIsNoReport() throws IOException {
+    Path file = Files.writeString(folder.resolve("x.json"), "{\"drains\": []}");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ReportFiles.read(file))
+        .withMessageContaining("x.json");
   }
 
   @Test
