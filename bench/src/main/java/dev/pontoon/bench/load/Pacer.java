@@ -23,7 +23,7 @@ public final class Pacer implements AutoCloseable {
   private final Bodies bodies;
   private int next;
 
-  private Pacer(PacedPublisher publisher, Bodies bodies) {
+  Pacer(PacedPublisher publisher, Bodies bodies) {
     this.publisher = publisher;
     this.bodies = bodies;
   }
