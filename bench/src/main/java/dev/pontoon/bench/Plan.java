@@ -9,7 +9,8 @@ import java.util.List;
 /**
  * What a run measures, the most important first.
  *
- * @param warmUp before a steady rate is measured
+ * @param warmUp before a steady rate is measured: the JVM's second compiler works in the first
+ *     seconds, and takes the CPU from all others
  * @param time for which it is measured
  * @param starts of the bridge with one message waiting
  * @param idle numbers of routes without messages
@@ -32,7 +33,7 @@ record Plan(
         List.of(
             new Heat(workload(Source.RABBIT_CLASSIC, KIB, 1, 12, 20_000), 3, 1, true),
             new Heat(workload(Source.ARTEMIS, KIB, 1, 12, 20_000), 3, 0, true)),
-        Duration.ofSeconds(3),
+        Duration.ofSeconds(5),
         Duration.ofSeconds(5),
         5,
         List.of(),
@@ -55,8 +56,8 @@ record Plan(
             alone(workload(Source.RABBIT_CLASSIC, KIB, 1, 1, 60_000)),
             alone(workload(Source.RABBIT_QUORUM, KIB, 1, 12, 50_000)),
             alone(workload(Source.ACTIVEMQ, KIB, 1, 12, 30_000))),
-        Duration.ofSeconds(3),
         Duration.ofSeconds(8),
+        Duration.ofSeconds(6),
         7,
         ROUTES,
         true);
@@ -75,7 +76,7 @@ record Plan(
       all.add(new Heat(workload(source, KIB, 8, 12, 100_000), 5, 0, true));
       all.add(new Heat(workload(source, KIB, 1, 1, 100_000), 5, 0, true));
     }
-    return new Plan(all, Duration.ofSeconds(5), Duration.ofSeconds(20), 9, ROUTES, true);
+    return new Plan(all, Duration.ofSeconds(10), Duration.ofSeconds(20), 9, ROUTES, true);
   }
 
   /**

@@ -45,7 +45,7 @@ public final class Contestants {
             "the quickest that is safe; 32 readers give the order up."),
         new CamelRoute(
             "camel-jms",
-            600,
+            500,
             "jms?transacted=true",
             "",
             "nothing tuned but the transaction, without which it loses messages."),

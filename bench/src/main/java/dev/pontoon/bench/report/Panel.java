@@ -50,11 +50,22 @@ sealed interface Panel {
       CategoryStyler styler = chart.getStyler();
       styler.setOverlapped(true).setAvailableSpaceFill(0.7);
       styler.setXAxisLabelRotation(40);
-      List<String> labels = List.copyOf(figures.keySet());
+      List<String> labels = labels();
       Look.series(chart, "median", labels, medians(), BAR, CategorySeriesRenderStyle.Bar);
       List<Rounds> all = List.copyOf(figures.values());
       Look.dots(chart, "single rounds", labels, all, Look.DOT, true);
       return chart;
+    }
+
+    /** With the figure, which a bar beside a far longer one does not show. */
+    private List<String> labels() {
+      return figures.entrySet().stream()
+          .map(f -> f.getKey() + ": " + figure(f.getValue().stats().median()))
+          .toList();
+    }
+
+    private static String figure(double median) {
+      return Rows.number(median, median < 10 ? 2 : median < 1000 ? 1 : 0);
     }
 
     private List<Double> medians() {
