@@ -3,14 +3,16 @@ package dev.pontoon.bench;
 import dev.pontoon.bench.contestant.Contestant;
 import dev.pontoon.bench.contestant.Contestants;
 import dev.pontoon.bench.jmh.MappingBenchmark;
-import dev.pontoon.bench.measure.Sample;
+import dev.pontoon.bench.report.Findings;
 import dev.pontoon.bench.report.Machine;
 import dev.pontoon.bench.report.Markdown;
 import dev.pontoon.bench.report.ReportFiles;
 import dev.pontoon.bench.report.RunReport;
 import dev.pontoon.bench.stage.Stage;
 import dev.pontoon.bench.stage.Workload;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -46,7 +48,12 @@ final class Bench implements Callable<Integer> {
       description = "The most important workloads, under five minutes. Default.")
   private boolean quick;
 
-  @Option(names = "--full", description = "All workloads; takes hours.")
+  @Option(
+      names = "--standard",
+      description = "Every size, source and shape, latency, memory: about half an hour.")
+  private boolean standard;
+
+  @Option(names = "--full", description = "All workloads with all contestants; takes hours.")
   private boolean full;
 
   @Option(
@@ -64,6 +71,11 @@ final class Bench implements Callable<Integer> {
           "Only these backlogs, such as rabbit-quorum-10KiB-8q-12p or artemis-100B-1q-1p.")
   private List<String> workloads = List.of();
 
+  @Option(
+      names = "--steady",
+      description = "With --workload: measures the latency at a steady rate as well.")
+  private boolean steady;
+
   @Option(names = "--rounds", description = "How often each contestant has its turn.")
   private @Nullable Integer rounds;
 
@@ -75,6 +87,12 @@ final class Bench implements Callable<Integer> {
 
   @Option(names = "--results", description = "Where reports go. Default: bench/results")
   private @Nullable Path results;
+
+  @Option(
+      names = "--plot",
+      paramLabel = "JSON",
+      description = "Draws the plots of an earlier run again, from its JSON file, and ends.")
+  private @Nullable Path plot;
 
   @Option(names = "--list", description = "Lists the contestants and ends.")
   private boolean list;
@@ -99,6 +117,9 @@ final class Bench implements Callable<Integer> {
       all.forEach(c -> out.println(c.name() + c.missing().map(why -> " (" + why + ")").orElse("")));
     } else if (jmh) {
       alone();
+    } else if (plot != null) {
+      Path folder = plot.resolveSibling("");
+      out.println("written to " + ReportFiles.plot(ReportFiles.read(plot), folder));
     } else {
       race(all, out);
     }
@@ -116,30 +137,41 @@ final class Bench implements Callable<Integer> {
   }
 
   private void race(List<Contestant> all, PrintWriter out) throws Exception {
-    Instant at = Instant.now();
-    Machine machine = Machine.now(home);
+    Path folder = results == null ? home.resolve("bench/results") : results;
+    RunReport empty = empty(all);
     try (Stage stage = new Stage(home)) {
       List<Contestant> there = all.stream().filter(c -> c.missing().isEmpty()).toList();
-      Suite suite = new Suite(stage, plan(), there, seed, out);
-      suite.run();
-      RunReport report = report(at, machine, all, suite);
-      Path folder = results == null ? home.resolve("bench/results") : results;
+      Findings found = Findings.none();
+      new Suite(stage, plan(), there, seed, out, found, () -> save(empty.with(found), folder))
+          .run();
+      RunReport report = empty.with(found).finished();
       Path file = ReportFiles.write(report, folder);
-      out.println(new Markdown(report).text());
+      out.println(new Markdown(report, List.of()).text());
       out.println("written to " + file);
+      out.flush();
+      ReportFiles.plot(report, folder);
+    }
+  }
+
+  private static void save(RunReport report, Path folder) {
+    try {
+      ReportFiles.write(report, folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write the results to " + folder, e);
     }
   }
 
   private Plan plan() {
-    Plan plan = full ? Plan.full() : Plan.quick();
+    Plan plan = full ? Plan.full() : standard ? Plan.standard() : Plan.quick();
     if (!workloads.isEmpty()) {
-      plan = plan.only(workloads.stream().map(name -> Workload.named(name, 30_000)).toList());
+      List<Workload> named = workloads.stream().map(name -> Workload.named(name, 30_000)).toList();
+      plan = plan.only(named, steady);
     }
     plan = messages == null ? plan : plan.messages(messages);
     return rounds == null ? plan : plan.rounds(rounds);
   }
 
-  private RunReport report(Instant at, Machine machine, List<Contestant> all, Suite suite) {
+  private RunReport empty(List<Contestant> all) {
     Map<String, String> settings = new LinkedHashMap<>();
     Map<String, String> missing = new LinkedHashMap<>();
     for (Contestant contestant : all) {
@@ -150,24 +182,19 @@ final class Bench implements Callable<Integer> {
               () -> settings.put(contestant.name(), contestant.settings()));
     }
     Map<String, String> limits = new LinkedHashMap<>();
-    for (Sample sample : suite.drains()) {
-      Workload workload = Workload.named(sample.workload(), 1);
-      limits.put(sample.workload(), Contestants.limit(workload.source()));
+    for (Heat heat : plan().heats()) {
+      limits.put(heat.workload().name(), Contestants.limit(heat.workload().source()));
     }
-    String command = "bench/run " + String.join(" ", arguments());
     return new RunReport(
-        at,
-        command,
+        Instant.now(),
+        "bench/run " + String.join(" ", arguments()),
+        true,
         seed,
-        machine,
+        Machine.now(home),
         settings,
         missing,
         limits,
-        suite.drains(),
-        suite.million(),
-        suite.starts(),
-        suite.latencies(),
-        suite.idle());
+        Findings.none());
   }
 
   /** As they were given, without the one that the script adds. */

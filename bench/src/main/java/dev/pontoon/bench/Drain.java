@@ -34,8 +34,8 @@ final class Drain {
    * @param round its number
    */
   Sample run(Workload workload, Contestant contestant, int round) throws Exception {
-    int messages = Math.max(1, (int) (workload.messages() * contestant.share()));
-    String name = "drain-" + contestant.name() + "-" + round;
+    int messages = Math.min(workload.messages(), contestant.enough());
+    String name = "drain-" + workload.name() + "-" + contestant.name() + "-" + round;
     try (Trial trial = Trial.open(stage, workload.messages(messages), name)) {
       Job job = trial.job();
       Backlog backlog = new Backlog(job);
@@ -80,11 +80,22 @@ final class Drain {
         round,
         rate,
         1000 * m.cpu.millisBetween(steady.from(), steady.to()) / steady.messages(),
-        1000 * m.heap.bytesPerMilli(steady.from(), steady.to()) / rate,
+        allocated(m),
         m.heap.peak() == 0 ? Double.NaN : m.heap.peak() / MIB,
         m.heap.drift() / MIB,
         m.rssPeak,
         m.arrivals.first() < 0 ? Double.NaN : (m.arrivals.first() - m.start) / 1000.0,
         m.arrivals.books(left));
+  }
+
+  /** Bytes per message in the steady part; in the whole run where that saw too few collections. */
+  private static double allocated(Measured m) {
+    Arrivals.Steady steady = m.arrivals.steady();
+    return m.heap
+        .allocated(steady.from(), steady.to(), 3)
+        .or(() -> m.heap.allocated(m.arrivals.first(), m.arrivals.last(), 2))
+        .map(a -> (double) a.bytes() / m.arrivals.between(a.from(), a.to()))
+        .filter(Double::isFinite)
+        .orElse(Double.NaN);
   }
 }

@@ -7,23 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a run measures.
+ * What a run measures, the most important first.
  *
- * @param drains backlogs
- * @param rounds of each
- * @param steady workloads at half of the rate at which the hand-written loop drained them
- * @param steadyRounds of each
- * @param warmUp before a steady rate is measured
+ * @param warmUp before a steady rate is measured: the JVM's second compiler works in the first
+ *     seconds, and takes the CPU from all others
  * @param time for which it is measured
  * @param starts of the bridge with one message waiting
  * @param idle numbers of routes without messages
  * @param million whether a backlog of a million messages is drained by Pontoon
  */
 record Plan(
-    List<Workload> drains,
-    int rounds,
-    List<Workload> steady,
-    int steadyRounds,
+    List<Heat> heats,
     Duration warmUp,
     Duration time,
     int starts,
@@ -31,68 +25,84 @@ record Plan(
     boolean million) {
 
   private static final int KIB = 1024;
+  private static final List<Integer> ROUTES = List.of(1, 10, 100);
 
   /** RabbitMQ and Artemis, 1 KiB: under five minutes. */
   static Plan quick() {
-    Workload rabbit = workload(Source.RABBIT_CLASSIC, KIB, 1, 12, 20_000);
     return new Plan(
-        List.of(rabbit, workload(Source.ARTEMIS, KIB, 1, 12, 20_000)),
-        3,
-        List.of(rabbit),
-        1,
-        Duration.ofSeconds(3),
+        List.of(
+            new Heat(workload(Source.RABBIT_CLASSIC, KIB, 1, 12, 20_000), 3, 1, true),
+            new Heat(workload(Source.ARTEMIS, KIB, 1, 12, 20_000), 3, 0, true)),
+        Duration.ofSeconds(5),
         Duration.ofSeconds(5),
         5,
         List.of(),
         false);
   }
 
-  /** Everything; an hour or two. */
-  static Plan full() {
-    List<Workload> base = new ArrayList<>();
-    for (Source source : Source.values()) {
-      base.add(workload(source, KIB, 1, 12, 100_000));
-    }
-    List<Workload> all = new ArrayList<>(base);
-    for (Source source : List.of(Source.RABBIT_CLASSIC, Source.ARTEMIS)) {
-      all.add(workload(source, 100, 1, 12, 150_000));
-      all.add(workload(source, 10 * KIB, 1, 12, 30_000));
-      all.add(workload(source, 100 * KIB, 1, 12, 4_000));
-      all.add(workload(source, KIB, 8, 12, 100_000));
-      all.add(workload(source, KIB, 1, 1, 100_000));
-    }
+  /**
+   * Every size, source and shape once, neighbours where most people are: half an hour. Messages are
+   * so many that the steady part of a turn takes a few seconds.
+   */
+  static Plan standard() {
     return new Plan(
-        all,
-        5,
-        base,
-        3,
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(20),
-        9,
-        List.of(1, 10, 100),
+        List.of(
+            new Heat(workload(Source.RABBIT_CLASSIC, KIB, 1, 12, 80_000), 3, 3, true),
+            new Heat(workload(Source.ARTEMIS, KIB, 1, 12, 60_000), 3, 3, true),
+            alone(workload(Source.RABBIT_CLASSIC, 100, 1, 12, 100_000)),
+            alone(workload(Source.RABBIT_CLASSIC, 10 * KIB, 1, 12, 25_000)),
+            alone(workload(Source.RABBIT_CLASSIC, 100 * KIB, 1, 12, 4_000)),
+            alone(workload(Source.RABBIT_CLASSIC, KIB, 8, 12, 60_000)),
+            alone(workload(Source.RABBIT_CLASSIC, KIB, 1, 1, 60_000)),
+            alone(workload(Source.RABBIT_QUORUM, KIB, 1, 12, 50_000)),
+            alone(workload(Source.ACTIVEMQ, KIB, 1, 12, 30_000))),
+        Duration.ofSeconds(8),
+        Duration.ofSeconds(6),
+        7,
+        ROUTES,
         true);
   }
 
-  /** Only these backlogs, and nothing else. */
-  Plan only(List<Workload> workloads) {
-    return new Plan(workloads, rounds, List.of(), 0, warmUp, time, 0, List.of(), false);
+  /** Everything with everybody; hours. */
+  static Plan full() {
+    List<Heat> all = new ArrayList<>();
+    for (Source source : Source.values()) {
+      all.add(new Heat(workload(source, KIB, 1, 12, 100_000), 5, 3, true));
+    }
+    for (Source source : List.of(Source.RABBIT_CLASSIC, Source.ARTEMIS)) {
+      all.add(new Heat(workload(source, 100, 1, 12, 150_000), 5, 0, true));
+      all.add(new Heat(workload(source, 10 * KIB, 1, 12, 30_000), 5, 0, true));
+      all.add(new Heat(workload(source, 100 * KIB, 1, 12, 4_000), 5, 0, true));
+      all.add(new Heat(workload(source, KIB, 8, 12, 100_000), 5, 0, true));
+      all.add(new Heat(workload(source, KIB, 1, 1, 100_000), 5, 0, true));
+    }
+    return new Plan(all, Duration.ofSeconds(10), Duration.ofSeconds(20), 9, ROUTES, true);
+  }
+
+  /**
+   * Only these workloads, and nothing else.
+   *
+   * @param steady whether the latency at a steady rate is measured too
+   */
+  Plan only(List<Workload> workloads, boolean steady) {
+    List<Heat> heats = workloads.stream().map(w -> new Heat(w, 3, steady ? 3 : 0, true)).toList();
+    return new Plan(heats, warmUp, time, 0, List.of(), false);
   }
 
   Plan rounds(int count) {
-    return new Plan(drains, count, steady, steadyRounds, warmUp, time, starts, idle, million);
+    return heats(heats.stream().map(h -> h.rounds(count)).toList());
   }
 
   Plan messages(int count) {
-    return new Plan(
-        drains.stream().map(w -> w.messages(count)).toList(),
-        rounds,
-        steady,
-        steadyRounds,
-        warmUp,
-        time,
-        starts,
-        idle,
-        million);
+    return heats(heats.stream().map(h -> h.messages(count)).toList());
+  }
+
+  private Plan heats(List<Heat> others) {
+    return new Plan(others, warmUp, time, starts, idle, million);
+  }
+
+  private static Heat alone(Workload workload) {
+    return new Heat(workload, 2, 0, false);
   }
 
   private static Workload workload(

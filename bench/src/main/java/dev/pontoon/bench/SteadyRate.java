@@ -37,7 +37,7 @@ final class SteadyRate {
     int warm = Math.max(1, (int) (rate * warmUp.toMillis() / 1000));
     int measured = Math.max(1, (int) (rate * time.toMillis() / 1000));
     int all = 1 + warm + measured;
-    String name = "steady-" + contestant.name() + "-" + round;
+    String name = "steady-" + workload.name() + "-" + contestant.name() + "-" + round;
     try (Trial trial = Trial.open(stage, workload.messages(all), name)) {
       Backlog backlog = new Backlog(trial.job());
       backlog.fill(seed, 0);
@@ -49,7 +49,7 @@ final class SteadyRate {
           pacer.send(warm, warmUp);
           pacer.send(measured, time);
         }
-        awaitRest(probe, all);
+        probe.awaitAll(all, LAST);
         running.close();
         LatencyProbe.Result seen = probe.finish();
         return new Latency(
@@ -64,15 +64,6 @@ final class SteadyRate {
             seen.millis(MAX),
             seen.arrivals().books(backlog.rest()));
       }
-    }
-  }
-
-  /** What does not arrive in time is seen in the books. */
-  private static void awaitRest(LatencyProbe probe, int all) {
-    try {
-      Await.until("the last records", LAST, () -> probe.arrived() == all);
-    } catch (IllegalStateException expected) {
-      Thread.onSpinWait();
     }
   }
 }

@@ -2,14 +2,16 @@ package dev.pontoon.bench;
 
 import dev.pontoon.bench.contestant.Contestant;
 import dev.pontoon.bench.contestant.Contestants;
-import dev.pontoon.bench.measure.IdleCost;
 import dev.pontoon.bench.measure.Latency;
 import dev.pontoon.bench.measure.Sample;
+import dev.pontoon.bench.measure.TopRate;
+import dev.pontoon.bench.report.Findings;
 import dev.pontoon.bench.report.Stats;
 import dev.pontoon.bench.stage.Source;
 import dev.pontoon.bench.stage.Stage;
 import dev.pontoon.bench.stage.Workload;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,112 +23,148 @@ final class Suite {
   private static final int MILLION = 1_000_000;
   private static final String BRIDGE = "pontoon-a";
   private static final List<String> STEADY =
-      List.of("hand-loop", "hand-loop-jms", BRIDGE, "pontoon-b", "kafka-connect");
+      List.of(
+          "hand-loop", "hand-loop-jms", BRIDGE, "pontoon-b", "kafka-connect", "redpanda-connect");
 
   private final Stage stage;
   private final Plan plan;
   private final List<Contestant> contestants;
   private final long seed;
   private final PrintWriter out;
-  private final List<Sample> drains = new ArrayList<>();
-  private final List<Sample> million = new ArrayList<>();
-  private final List<Sample> starts = new ArrayList<>();
-  private final List<Latency> latencies = new ArrayList<>();
-  private final List<IdleCost> idle = new ArrayList<>();
+  private final Runnable saving;
+  private final Drain drain;
+  private final long start = System.nanoTime();
+  private final Findings found;
 
   /**
    * @param contestants that are there
    * @param out for progress
+   * @param found gets what is measured
+   * @param saving called after each measurement, so that a run that is ended is not lost
    */
-  Suite(Stage stage, Plan plan, List<Contestant> contestants, long seed, PrintWriter out) {
+  Suite(
+      Stage stage,
+      Plan plan,
+      List<Contestant> contestants,
+      long seed,
+      PrintWriter out,
+      Findings found,
+      Runnable saving) {
     this.stage = stage;
     this.plan = plan;
     this.contestants = contestants;
     this.seed = seed;
     this.out = out;
+    this.found = found;
+    this.saving = saving;
+    this.drain = new Drain(stage, seed);
   }
 
   /** All of the plan. */
-  void run() throws Exception {
-    Drain drain = new Drain(stage, seed);
-    for (Workload workload : plan.drains()) {
-      for (int i = 1; i <= plan.rounds(); i++) {
-        int round = i;
-        for (Contestant contestant : turns(workload, round)) {
-          attempt(contestant, () -> drains.add(told(drain.run(workload, contestant, round))));
-        }
+  void run() throws InterruptedException {
+    for (Heat heat : plan.heats()) {
+      drains(heat);
+      if (heat.steadyRounds() > 0) {
+        steady(heat);
       }
     }
-    for (Workload workload : plan.steady()) {
-      steady(workload);
-    }
-    starts(drain);
+    starts();
     for (int routes : plan.idle()) {
       for (Contestant contestant : named(List.of(BRIDGE))) {
-        attempt(contestant, () -> idle.add(new IdleRoutes(stage).run(contestant, routes)));
+        attempt(
+            routes + " idle routes",
+            contestant,
+            () -> found.idle().add(new IdleRoutes(stage).run(contestant, routes)));
       }
     }
     if (plan.million()) {
       Workload all = new Workload(Source.RABBIT_CLASSIC, 1024, 1, 12, MILLION);
       for (Contestant contestant : named(List.of(BRIDGE))) {
-        attempt(contestant, () -> million.add(told(drain.run(all, contestant, 1))));
+        attempt(
+            "a million",
+            contestant,
+            () -> found.million().add(told(drain.run(all, contestant, 1))));
       }
     }
   }
 
-  List<Sample> drains() {
-    return drains;
+  private void drains(Heat heat) throws InterruptedException {
+    Workload workload = heat.workload();
+    for (int i = 1; i <= heat.rounds(); i++) {
+      int round = i;
+      for (Contestant contestant : turns(heat, round)) {
+        attempt(
+            workload.name() + ", round " + round,
+            contestant,
+            () -> found.drains().add(told(drain.run(workload, contestant, round))));
+      }
+    }
   }
 
-  List<Sample> million() {
-    return million;
-  }
-
-  List<Sample> starts() {
-    return starts;
-  }
-
-  List<Latency> latencies() {
-    return latencies;
-  }
-
-  List<IdleCost> idle() {
-    return idle;
-  }
-
-  private void steady(Workload workload) throws Exception {
-    double limit = median(workload, Contestants.limit(workload.source()));
-    if (Double.isNaN(limit)) {
+  private void steady(Heat heat) throws InterruptedException {
+    Workload workload = heat.workload();
+    double rate = top(heat) / 2;
+    if (Double.isNaN(rate)) {
+      say("%s: no steady rate without the hand-written loop", workload.name());
       return;
     }
-    double rate = limit / 2;
     SteadyRate steady = new SteadyRate(stage, seed, plan.warmUp(), plan.time());
-    for (int round = 1; round <= plan.steadyRounds(); round++) {
-      for (Contestant contestant : turns(workload, round)) {
-        boolean quickEnough = median(workload, contestant.name()) > rate;
-        if (STEADY.contains(contestant.name()) && quickEnough) {
-          int turn = round;
+    for (int i = 1; i <= heat.steadyRounds(); i++) {
+      int round = i;
+      for (Contestant contestant : turns(heat, round)) {
+        boolean tooSlow = contestant.neighbour() && drained(workload, contestant.name()) <= rate;
+        if (STEADY.contains(contestant.name()) && !tooSlow) {
           attempt(
-              contestant, () -> latencies.add(told(steady.run(workload, contestant, turn, rate))));
+              workload.name() + " at a steady rate, round " + round,
+              contestant,
+              () -> found.latencies().add(told(steady.run(workload, contestant, round, rate))));
         }
       }
     }
   }
 
-  private void starts(Drain drain) throws Exception {
+  /** What the hand-written loop can hold with publisher and reader beside it; NaN without one. */
+  private double top(Heat heat) throws InterruptedException {
+    Workload workload = heat.workload();
+    TopSpeed top = new TopSpeed(stage, seed, plan.warmUp(), plan.time());
+    for (int i = 1; i <= heat.steadyRounds(); i++) {
+      int round = i;
+      for (Contestant loop : named(List.of(Contestants.limit(workload.source())))) {
+        attempt(
+            workload.name() + " at the highest steady rate, round " + round,
+            loop,
+            () -> found.tops().add(told(top.run(workload, loop, round))));
+      }
+    }
+    return Stats.of(
+            found.tops().stream()
+                .filter(t -> t.workload().equals(workload.name()))
+                .map(TopRate::rate)
+                .toList())
+        .median();
+  }
+
+  private void starts() throws InterruptedException {
     Workload one = new Workload(Source.RABBIT_CLASSIC, 1024, 1, 12, 1);
     for (int i = 1; i <= plan.starts(); i++) {
+      int turn = i;
       for (Contestant contestant : named(List.of(BRIDGE))) {
-        int turn = i;
-        attempt(contestant, () -> starts.add(told(drain.run(one, contestant, turn))));
+        attempt(
+            "start " + turn,
+            contestant,
+            () -> found.starts().add(told(drain.run(one, contestant, turn))));
       }
     }
   }
 
   /** Those that can, in turns: who goes first in one round goes last in the next. */
-  private List<Contestant> turns(Workload workload, int round) {
+  private List<Contestant> turns(Heat heat, int round) {
     List<Contestant> turns =
-        new ArrayList<>(contestants.stream().filter(c -> c.reads(workload.source())).toList());
+        new ArrayList<>(
+            contestants.stream()
+                .filter(c -> c.reads(heat.workload().source()))
+                .filter(c -> heat.neighbours() || !c.neighbour())
+                .toList());
     if (round % 2 == 0) {
       Collections.reverse(turns);
     }
@@ -137,9 +175,10 @@ final class Suite {
     return contestants.stream().filter(c -> names.contains(c.name())).toList();
   }
 
-  private double median(Workload workload, String contestant) {
+  /** NaN if it did not drain that workload. */
+  private double drained(Workload workload, String contestant) {
     return Stats.of(
-            drains.stream()
+            found.drains().stream()
                 .filter(s -> s.workload().equals(workload.name()))
                 .filter(s -> s.contestant().equals(contestant))
                 .map(Sample::rate)
@@ -151,15 +190,19 @@ final class Suite {
     void take() throws Exception;
   }
 
-  /** One that fails must not cost the results of all others. */
-  private void attempt(Contestant contestant, Measurement measurement) throws InterruptedException {
+  /** One that fails must not cost the results of all others, and neither may an end of the run. */
+  private void attempt(String what, Contestant contestant, Measurement measurement)
+      throws InterruptedException {
     try {
       measurement.take();
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception e) {
-      say("%s: not measured: %s", contestant.name(), e);
+      String failure = contestant.name() + ", " + what + ": not measured: " + e;
+      found.failures().add(failure);
+      say("%s", failure);
     }
+    saving.run();
   }
 
   private Sample told(Sample s) {
@@ -175,6 +218,13 @@ final class Suite {
     return s;
   }
 
+  private TopRate told(TopRate t) {
+    say(
+        "%s, round %d, %s holds %,.0f messages/s %s",
+        t.workload(), t.round(), t.contestant(), t.rate(), t.books().flags());
+    return t;
+  }
+
   private Latency told(Latency l) {
     say(
         "%s, round %d, %s at %,.0f messages/s: p50 %.1f ms, p99 %.1f ms %s",
@@ -183,6 +233,8 @@ final class Suite {
   }
 
   private void say(String format, Object... values) {
+    long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
+    out.printf(Locale.ROOT, "[%d:%02d] ", seconds / 60, seconds % 60);
     out.println(String.format(Locale.ROOT, format, values));
     out.flush();
   }

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pontoon.bench.contestant.Contestant;
 import dev.pontoon.bench.contestant.Contestants;
+import dev.pontoon.bench.measure.Latency;
 import dev.pontoon.bench.measure.Sample;
+import dev.pontoon.bench.report.Findings;
 import dev.pontoon.bench.stage.Source;
 import dev.pontoon.bench.stage.Stage;
 import dev.pontoon.bench.stage.Workload;
@@ -15,6 +17,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** One tiny round, so that the benchmark still works when somebody needs it. */
@@ -22,6 +25,9 @@ class BenchIT {
 
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
   private static final List<String> TWO = List.of("hand-loop", "pontoon-a");
+
+  private final Findings found = Findings.none();
+  private final AtomicInteger saved = new AtomicInteger();
 
   @Test
   void aRoundMovesEveryMessageAndMeasuresBoth() throws Exception {
@@ -31,33 +37,42 @@ class BenchIT {
         Contestants.all(HOME).stream().filter(c -> TWO.contains(c.name())).toList();
     Duration second = Duration.ofSeconds(1);
     Plan plan =
-        new Plan(List.of(workload), 1, List.of(workload), 1, second, second, 0, List.of(1), false);
+        new Plan(List.of(new Heat(workload, 1, 1, false)), second, second, 0, List.of(1), false);
     StringWriter out = new StringWriter();
 
     try (Stage stage = new Stage(HOME)) {
-      Suite suite = new Suite(stage, plan, two, 1, new PrintWriter(out));
-      suite.run();
-
-      assertThat(suite.drains()).extracting(Sample::contestant).containsExactlyElementsOf(TWO);
-      assertThat(suite.drains())
-          .allSatisfy(
-              sample -> {
-                assertThat(sample.books().unique()).isEqualTo(2_000);
-                assertThat(sample.books().flags()).isEmpty();
-                assertThat(sample.rate()).isPositive();
-                assertThat(sample.cpuMicros()).isPositive();
-                assertThat(sample.rssPeak()).isBetween(30.0, 300.0);
-                assertThat(sample.firstSeconds()).isBetween(0.1, 60.0);
-              });
-      assertThat(suite.latencies())
-          .isNotEmpty()
-          .allSatisfy(
-              latency -> {
-                assertThat(latency.books().lost()).isZero();
-                assertThat(latency.messages()).isPositive();
-                assertThat(latency.p50()).isPositive().isLessThanOrEqualTo(latency.p99());
-              });
-      assertThat(suite.idle().get(0).threads()).isPositive();
+      new Suite(stage, plan, two, 1, new PrintWriter(out), found, saved::incrementAndGet).run();
     }
+
+    assertThat(found.failures()).isEmpty();
+    assertThat(saved).hasValue(6);
+    assertThat(found.drains()).extracting(Sample::contestant).containsExactlyElementsOf(TWO);
+    assertThat(found.drains()).allSatisfy(BenchIT::isWhole);
+    assertThat(found.latencies()).hasSize(2).allSatisfy(BenchIT::isWhole);
+    assertThat(found.tops())
+        .singleElement()
+        .satisfies(
+            top -> {
+              assertThat(top.books().flags()).isEmpty();
+              assertThat(top.books().published()).isGreaterThan(500);
+              assertThat(top.rate()).isEqualTo(2 * found.latencies().get(0).rate());
+            });
+    assertThat(found.idle().get(0).threads()).isPositive();
+  }
+
+  private static void isWhole(Sample sample) {
+    assertThat(sample.books().unique()).isEqualTo(2_000);
+    assertThat(sample.books().flags()).isEmpty();
+    assertThat(sample.books().orderBreaks()).isZero();
+    assertThat(sample.rate()).isPositive();
+    assertThat(sample.cpuMicros()).isPositive();
+    assertThat(sample.rssPeak()).isBetween(30.0, 300.0);
+    assertThat(sample.firstSeconds()).isBetween(0.1, 60.0);
+  }
+
+  private static void isWhole(Latency latency) {
+    assertThat(latency.books().flags()).isEmpty();
+    assertThat(latency.messages()).isPositive();
+    assertThat(latency.p50()).isPositive().isLessThanOrEqualTo(latency.p99());
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 final class CamelRoute implements Contestant {
 
   private final String name;
-  private final double share;
+  private final int enough;
   private final String from;
   private final String to;
   private final String remark;
@@ -19,9 +19,9 @@ final class CamelRoute implements Contestant {
    * @param from the consumer: component, then {@code ?} and its options
    * @param to options of the {@code kafka} producer; empty for its defaults
    */
-  CamelRoute(String name, double share, String from, String to, String remark) {
+  CamelRoute(String name, int enough, String from, String to, String remark) {
     this.name = name;
-    this.share = share;
+    this.enough = enough;
     this.from = from;
     this.to = to;
     this.remark = remark;
@@ -51,8 +51,8 @@ final class CamelRoute implements Contestant {
   }
 
   @Override
-  public double share() {
-    return share;
+  public int enough() {
+    return enough;
   }
 
   @Override

@@ -16,9 +16,14 @@ public interface Contestant {
   /** Whether it can read from there. */
   boolean reads(Source source);
 
-  /** Its part of a workload's messages, so that a slow one does not hold up the run; 0 to 1. */
-  default double share() {
-    return 1;
+  /** So many messages show its rate, so that a slow one does not hold up the run. */
+  default int enough() {
+    return Integer.MAX_VALUE;
+  }
+
+  /** Whether it is a neighbour: those are not in every workload of a run. */
+  default boolean neighbour() {
+    return true;
   }
 
   /** Whether it is another form of one that is in every run: then only a full run has it. */

@@ -31,27 +31,27 @@ public final class Contestants {
         new Pontoon("pontoon-b", "effectively-once"),
         new CamelRoute(
             "camel",
-            0.15,
+            4_000,
             "spring-rabbitmq?autoDeclare=false",
             "",
             "nothing tuned, one message at a time waits for Kafka; after five failed tries it drops"
                 + " the message."),
         new CamelRoute(
             "camel-tuned",
-            0.5,
+            60_000,
             "spring-rabbitmq?autoDeclare=false&rejectAndDontRequeue=false&concurrentConsumers=32"
                 + "&prefetchCount=250&disableReplyTo=true",
             "lingerMs=1",
             "the quickest that is safe; 32 readers give the order up."),
         new CamelRoute(
             "camel-jms",
-            0.02,
+            500,
             "jms?transacted=true",
             "",
             "nothing tuned but the transaction, without which it loses messages."),
         new CamelRoute(
             "camel-jms-tuned",
-            0.1,
+            8_000,
             "jms?transacted=true&lazyCreateTransactionManager=false&cacheLevelName=CACHE_CONSUMER"
                 + "&concurrentConsumers=16&disableReplyTo=true",
             "lingerMs=1",

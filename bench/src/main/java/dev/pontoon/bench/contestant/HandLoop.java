@@ -37,6 +37,11 @@ final class HandLoop implements Contestant {
   }
 
   @Override
+  public boolean neighbour() {
+    return false;
+  }
+
+  @Override
   public boolean reads(Source source) {
     return !source.isJms();
   }

@@ -32,6 +32,11 @@ final class JmsHandLoop implements Contestant {
   }
 
   @Override
+  public boolean neighbour() {
+    return false;
+  }
+
+  @Override
   public boolean reads(Source source) {
     return source.isJms();
   }

@@ -36,6 +36,11 @@ final class Pontoon implements Contestant {
   }
 
   @Override
+  public boolean neighbour() {
+    return false;
+  }
+
+  @Override
   public boolean reads(Source source) {
     return true;
   }

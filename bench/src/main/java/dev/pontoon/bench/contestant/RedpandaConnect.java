@@ -5,8 +5,10 @@ import dev.pontoon.bench.stage.Line;
 import dev.pontoon.bench.stage.Source;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,18 +28,14 @@ final class RedpandaConnect implements Contestant {
 
   @Override
   public String settings() {
-    return "Redpanda Connect, `amqp_0_9` (prefetch 2000) to `kafka_franz` (acks=all, idempotent),"
+    return version()
+        + ", `amqp_0_9` (prefetch 2000) to `kafka_franz` (acks=all, idempotent),"
         + " batches of up to 500 or 5 ms, up to 64 on their way, key and headers from the message.";
   }
 
   @Override
   public boolean reads(Source source) {
     return !source.isJms();
-  }
-
-  @Override
-  public double share() {
-    return 0.5;
   }
 
   @Override
@@ -51,10 +49,33 @@ final class RedpandaConnect implements Contestant {
   public Running start(Job job) {
     try {
       Path config = Files.writeString(job.folder().resolve("connect.yaml"), yaml(job));
-      ProcessBuilder command = new ProcessBuilder(String.valueOf(binary), "run", config.toString());
+      boolean runs = said("--help").stream().anyMatch(line -> line.strip().startsWith("run "));
+      ProcessBuilder command =
+          new ProcessBuilder(String.valueOf(binary), runs ? "run" : "-c", config.toString());
       return OwnProcess.start(name(), command, job.folder(), null);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the settings of " + name(), e);
+    }
+  }
+
+  /**
+   * Builds differ: the product, the open engine under its former name, a part of the components.
+   */
+  private String version() {
+    if (missing().isPresent()) {
+      return "Redpanda Connect";
+    }
+    String version = said("--version").stream().findFirst().orElse("");
+    return "Redpanda Connect (or Benthos) " + version.replaceFirst("(?i)^version:\\s*", "");
+  }
+
+  private List<String> said(String option) {
+    try {
+      Process process = new ProcessBuilder(String.valueOf(binary), option).start();
+      String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return text.lines().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot run " + binary, e);
     }
   }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 
 /**
  * Sends at a steady rate. Each body says when it was to be sent, not when it was: where the
@@ -15,11 +16,14 @@ public final class Pacer implements AutoCloseable {
 
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+  /** So many at most go in one transaction. */
+  private static final int CHUNK = 500;
+
   private final PacedPublisher publisher;
   private final Bodies bodies;
   private int next;
 
-  private Pacer(PacedPublisher publisher, Bodies bodies) {
+  Pacer(PacedPublisher publisher, Bodies bodies) {
     this.publisher = publisher;
     this.bodies = bodies;
   }
@@ -48,6 +52,33 @@ public final class Pacer implements AutoCloseable {
         LockSupport.parkNanos(TICK_NANOS);
       }
     }
+  }
+
+  /**
+   * Sends as fast as messages arrive: never more of them are on their way than that.
+   *
+   * @param arrived so far, of all that were ever sent
+   * @param last it ends there even if the time is not over
+   */
+  public void follow(Duration time, int onTheirWay, IntSupplier arrived, int last)
+      throws Exception {
+    long start = System.nanoTime();
+    while (System.nanoTime() - start < time.toNanos() && next < last) {
+      int upTo = Math.min(last, Math.min(next + CHUNK, arrived.getAsInt() + onTheirWay));
+      if (next >= upTo) {
+        LockSupport.parkNanos(TICK_NANOS);
+        continue;
+      }
+      for (; next < upTo; next++) {
+        publisher.send(next, bodies.body(next, nowMicros()));
+      }
+      publisher.flush();
+    }
+  }
+
+  /** Messages sent so far. */
+  public int sent() {
+    return next;
   }
 
   @Override

@@ -70,7 +70,27 @@ public final class Arrivals {
    * @param left messages that still wait in the queues, the contestant being stopped
    */
   public Books books(long left) {
-    return new Books(published, count, duplicates, left, foreign, orderBreaks);
+    return books(published, left);
+  }
+
+  /** The same where fewer were published than there was room for. */
+  public Books books(int sent, long left) {
+    return new Books(sent, count, duplicates, left, foreign, orderBreaks);
+  }
+
+  /**
+   * Messages that arrived after one moment, up to another.
+   *
+   * @param from milliseconds since 1970
+   * @param to milliseconds since 1970
+   */
+  public long between(long from, long to) {
+    return Arrays.stream(times, 0, count).filter(t -> t > from && t <= to).count();
+  }
+
+  /** When the last arrived, in milliseconds since 1970; -1 if none did. */
+  public long last() {
+    return Arrays.stream(times, 0, count).max().orElse(-1);
   }
 
   /** When the first arrived, in milliseconds since 1970; -1 if none did. */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -57,21 +58,31 @@ public final class GcLog {
   }
 
   /**
-   * Bytes allocated per millisecond between the first and the last collection in that time.
+   * What was allocated from one collection to another.
    *
-   * @return NaN if there were fewer than three: then the log does not tell
+   * @param from milliseconds since 1970
+   * @param to milliseconds since 1970
    */
-  public double bytesPerMilli(long from, long to) {
+  public record Allocated(long from, long to, long bytes) {}
+
+  /**
+   * Between the first and the last collection in that time.
+   *
+   * @param atLeast so many collections have to be in it, two or more
+   * @return empty if there were fewer: then the log does not tell
+   */
+  public Optional<Allocated> allocated(long from, long to, int atLeast) {
     List<Collection> within =
         collections.stream().filter(c -> c.time >= from && c.time <= to).toList();
-    if (within.size() < 3) {
-      return Double.NaN;
+    if (within.size() < atLeast) {
+      return Optional.empty();
     }
     long bytes = 0;
     for (int i = 1; i < within.size(); i++) {
       bytes += within.get(i).before - within.get(i - 1).after;
     }
-    return (double) bytes / (within.get(within.size() - 1).time - within.get(0).time);
+    return Optional.of(
+        new Allocated(within.get(0).time, within.get(within.size() - 1).time, bytes));
   }
 
   /** The fullest that the heap was at a collection, in bytes; 0 without any. */

@@ -17,4 +17,5 @@ public record Latency(
     double p99,
     double p999,
     double max,
-    Books books) {}
+    Books books)
+    implements Turn {}

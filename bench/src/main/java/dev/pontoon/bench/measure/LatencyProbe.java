@@ -45,6 +45,14 @@ public final class LatencyProbe implements AutoCloseable {
     return arrived;
   }
 
+  /** Waits for so many, at most for that time: what does not arrive in it is seen in the books. */
+  public void awaitAll(int messages, Duration limit) throws InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
+    while (arrived < messages && System.nanoTime() - end < 0) {
+      Thread.sleep(POLL.toMillis());
+    }
+  }
+
   /** Ends it. */
   public Result finish() throws ExecutionException, InterruptedException {
     closed = true;

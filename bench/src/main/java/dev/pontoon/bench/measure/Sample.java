@@ -23,4 +23,5 @@ public record Sample(
     double heapDrift,
     double rssPeak,
     double firstSeconds,
-    Books books) {}
+    Books books)
+    implements Turn {}

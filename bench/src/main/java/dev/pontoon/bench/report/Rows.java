@@ -1,5 +1,6 @@
 package dev.pontoon.bench.report;
 
+import dev.pontoon.bench.measure.Turn;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +25,24 @@ final class Rows {
     return Double.isNaN(figure) ? "–" : String.format(Locale.ROOT, "%,." + digits + "f", figure);
   }
 
-  static String books(List<String> flags) {
+  /** What the books of all rounds say. */
+  static String books(List<? extends Turn> turns, String contestant) {
+    List<String> flags =
+        turns.stream()
+            .filter(t -> t.contestant().equals(contestant))
+            .flatMap(t -> t.books().flags().stream().map(f -> "round " + t.round() + ": " + f))
+            .toList();
     return flags.isEmpty() ? "closed" : String.join("; ", flags);
+  }
+
+  /** Whether messages of one key came in the order in which they were sent, in all rounds. */
+  static String order(List<? extends Turn> turns, String contestant) {
+    long breaks =
+        turns.stream()
+            .filter(t -> t.contestant().equals(contestant))
+            .mapToLong(t -> t.books().orderBreaks())
+            .max()
+            .orElse(0);
+    return breaks == 0 ? "kept" : String.format(Locale.ROOT, "up to %,d late", breaks);
   }
 }

@@ -1,10 +1,6 @@
 package dev.pontoon.bench.report;
 
-import dev.pontoon.bench.measure.IdleCost;
-import dev.pontoon.bench.measure.Latency;
-import dev.pontoon.bench.measure.Sample;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,25 +8,30 @@ import java.util.Map;
  *
  * @param at when it began
  * @param command as it was given
+ * @param unfinished whether it was still running when this was written
  * @param contestants that took part: name to settings
  * @param missing contestants that could not: name to reason
  * @param limits workload to the contestant that its ratios are measured against
- * @param drains backlogs
- * @param million a backlog of a million messages
- * @param starts one waiting message each
- * @param latencies steady rates
- * @param idle routes without messages
  */
 public record RunReport(
     Instant at,
     String command,
+    boolean unfinished,
     long seed,
     Machine machine,
     Map<String, String> contestants,
     Map<String, String> missing,
     Map<String, String> limits,
-    List<Sample> drains,
-    List<Sample> million,
-    List<Sample> starts,
-    List<Latency> latencies,
-    List<IdleCost> idle) {}
+    Findings found) {
+
+  /** The same run with what was found. */
+  public RunReport with(Findings more) {
+    return new RunReport(
+        at, command, unfinished, seed, machine, contestants, missing, limits, more);
+  }
+
+  /** The same at its end. */
+  public RunReport finished() {
+    return new RunReport(at, command, false, seed, machine, contestants, missing, limits, found);
+  }
+}

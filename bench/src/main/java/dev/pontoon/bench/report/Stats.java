@@ -1,6 +1,5 @@
 package dev.pontoon.bench.report;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -22,19 +21,5 @@ public record Stats(double min, double median, double max) {
     int half = sorted.length / 2;
     double median = sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
     return new Stats(sorted[0], median, sorted[sorted.length - 1]);
-  }
-
-  /**
-   * Ratios within each round, and then their middle: what slows a whole round down does not count.
-   *
-   * @param figures by round
-   * @param base by round, in the same order
-   */
-  public static Stats ratios(List<Double> figures, List<Double> base) {
-    List<Double> ratios = new ArrayList<>();
-    for (int i = 0; i < Math.min(figures.size(), base.size()); i++) {
-      ratios.add(base.get(i) == 0 ? Double.NaN : figures.get(i) / base.get(i));
-    }
-    return of(ratios);
   }
 }

@@ -35,13 +35,14 @@ public final class Table {
             "heap drift MiB",
             "RSS peak MiB",
             "first record s",
-            "books");
+            "books",
+            "order of keys");
     samples.stream().map(Sample::contestant).distinct().forEach(name -> row(rows, name));
     return out.toString();
   }
 
   private void row(Rows rows, String name) {
-    Stats rate = Stats.of(figures(name, Sample::rate));
+    Stats rate = figure(name, Sample::rate).stats();
     rows.row(
         name,
         Rows.number(rate.median(), 0)
@@ -55,29 +56,19 @@ public final class Table {
         median(name, Sample::heapDrift, 0),
         median(name, Sample::rssPeak, 0),
         median(name, Sample::firstSeconds, 2),
-        books(name));
+        Rows.books(samples, name),
+        Rows.order(samples, name));
   }
 
   private String median(String name, ToDoubleFunction<Sample> figure, int digits) {
-    return Rows.number(Stats.of(figures(name, figure)).median(), digits);
+    return Rows.number(figure(name, figure).stats().median(), digits);
   }
 
   private String ratio(String name, ToDoubleFunction<Sample> figure) {
-    return Rows.number(Stats.ratios(figures(name, figure), figures(limit, figure)).median(), 2);
+    return Rows.number(figure(name, figure).over(figure(limit, figure)).stats().median(), 2);
   }
 
-  private List<Double> figures(String name, ToDoubleFunction<Sample> figure) {
-    return samples.stream()
-        .filter(s -> s.contestant().equals(name))
-        .map(s -> figure.applyAsDouble(s))
-        .toList();
-  }
-
-  private String books(String name) {
-    return Rows.books(
-        samples.stream()
-            .filter(s -> s.contestant().equals(name))
-            .flatMap(s -> s.books().flags().stream().map(f -> "round " + s.round() + ": " + f))
-            .toList());
+  private Rounds figure(String name, ToDoubleFunction<Sample> figure) {
+    return Rounds.of(samples, name, figure);
   }
 }

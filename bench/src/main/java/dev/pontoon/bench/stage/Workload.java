@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * @param bytes size of each body, at least {@link Bodies#SMALLEST}
  * @param queues the messages are spread over so many, each with a topic of its own
  * @param partitions of each topic
- * @param messages in all queues together, before a contestant's {@code share}
+ * @param messages in all queues together, before a slow contestant is given fewer
  */
 public record Workload(Source source, int bytes, int queues, int partitions, int messages) {
 
@@ -19,8 +19,12 @@ public record Workload(Source source, int bytes, int queues, int partitions, int
 
   /** In commands and in reports, e.g. {@code rabbit-classic-1KiB-1q-12p}. */
   public String name() {
-    String size = bytes % KIB == 0 ? bytes / KIB + "KiB" : bytes + "B";
-    return prefix(source) + size + "-" + queues + "q-" + partitions + "p";
+    return prefix(source) + size() + "-" + queues + "q-" + partitions + "p";
+  }
+
+  /** Of each body, e.g. {@code 1KiB}. */
+  public String size() {
+    return bytes % KIB == 0 ? bytes / KIB + "KiB" : bytes + "B";
   }
 
   /** The same with another number of messages. */

@@ -31,7 +31,7 @@ class ContestantsTest {
         .allSatisfy(
             c -> {
               assertThat(c.settings()).hasSizeGreaterThan(40).doesNotContain("|");
-              assertThat(c.share()).isBetween(0.001, 1.0);
+              assertThat(c.enough()).isGreaterThanOrEqualTo(500);
             });
   }
 

@@ -76,6 +76,20 @@ class ArrivalsTest {
   }
 
   @Test
+  void theBooksCloseAlsoWhereSomeAreThereAndStillWait() {
+    Arrivals arrivals = new Arrivals(10);
+    for (int n = 0; n < 8; n++) {
+      arrivals.add(bodies.body(n, 0), n);
+    }
+
+    assertThat(arrivals.books(5).flags())
+        .containsExactly("2 not moved", "3 moved, but not acknowledged");
+    assertThat(arrivals.books(8, 0).flags()).isEmpty();
+    assertThat(arrivals.between(2, 5)).isEqualTo(3);
+    assertThat(arrivals.last()).isEqualTo(7);
+  }
+
+  @Test
   void orderCountsWithinAKeyOnly() {
     Arrivals arrivals = new Arrivals(3000);
     arrivals.add(bodies.body(1, 0), 1);

@@ -21,14 +21,17 @@ class GcLogTest {
   void betweenTwoCollectionsTheHeapGrowsByWhatWasAllocated() {
     GcLog log = GcLog.of(SERIAL);
 
-    // 5 to 25 and 6 to 16 MiB in two seconds.
-    assertThat(log.bytesPerMilli(0, 10_000)).isEqualTo(30 * MIB / 2000);
+    // 5 to 25 and 6 to 16 MiB.
+    assertThat(log.allocated(0, 10_000, 3))
+        .contains(new GcLog.Allocated(2000, 4000, (long) (30 * MIB)));
+    assertThat(log.allocated(2500, 10_000, 2))
+        .contains(new GcLog.Allocated(3000, 4000, (long) (10 * MIB)));
     assertThat(log.peak()).isEqualTo((long) (25 * MIB));
   }
 
   @Test
   void fewCollectionsTellNothing() {
-    assertThat(GcLog.of(SERIAL).bytesPerMilli(2500, 10_000)).isNaN();
+    assertThat(GcLog.of(SERIAL).allocated(2500, 10_000, 3)).isEmpty();
     assertThat(GcLog.of("").peak()).isZero();
     assertThat(GcLog.read(Path.of("no-such-file")).drift()).isNaN();
     assertThat(GcLog.read(null).peak()).isZero();
@@ -46,7 +49,7 @@ class GcLogTest {
             """);
 
     assertThat(log.peak()).isEqualTo((long) (24 * MIB));
-    assertThat(log.bytesPerMilli(0, 5000)).isNaN();
+    assertThat(log.allocated(0, 5000, 3)).isEmpty();
   }
 
   @Test

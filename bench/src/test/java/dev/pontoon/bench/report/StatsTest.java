@@ -1,7 +1,6 @@
 package dev.pontoon.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,23 +22,5 @@ class StatsTest {
     assertThat(Stats.of(List.of(Double.NaN, 5.0))).isEqualTo(new Stats(5, 5, 5));
     assertThat(Stats.of(List.of(Double.NaN)).median()).isNaN();
     assertThat(Stats.of(List.of()).max()).isNaN();
-  }
-
-  @Test
-  void ratiosAreTakenWithinEachRoundSoThatASlowRoundDoesNotCount() {
-    List<Double> bridge = List.of(900.0, 90.0, 950.0);
-    List<Double> limit = List.of(1000.0, 100.0, 1000.0);
-
-    Stats ratios = Stats.ratios(bridge, limit);
-
-    assertThat(ratios.median()).isCloseTo(0.9, within(1e-9));
-    assertThat(ratios.max()).isCloseTo(0.95, within(1e-9));
-  }
-
-  @Test
-  void aRoundWithoutItsLimitHasNoRatio() {
-    assertThat(Stats.ratios(List.of(5.0, 6.0), List.of(10.0)).median()).isEqualTo(0.5);
-    assertThat(Stats.ratios(List.of(5.0), List.of(0.0)).median()).isNaN();
-    assertThat(Stats.ratios(List.of(5.0), List.of(Double.NaN)).median()).isNaN();
   }
 }
