@@ -37,6 +37,9 @@ abstract class LaneSession implements Lane.Session {
   private @Nullable Runnable restart;
   private volatile boolean failed;
 
+  /** Used by the source's thread only. */
+  private long takenBytes;
+
   LaneSession(LaneParts parts, LaneMemory memory, Acknowledger acknowledger, Lane.AckMode mode) {
     this.parts = parts;
     this.memory = memory;
@@ -73,6 +76,7 @@ abstract class LaneSession implements Lane.Session {
     if (sequence == 0) {
       return false;
     }
+    takenBytes += size;
     Passage passage = new Passage(this, message, Identity.of(message), sequence, size);
     boolean routed = false;
     try {
@@ -93,6 +97,11 @@ abstract class LaneSession implements Lane.Session {
       }
     }
     return true;
+  }
+
+  @Override
+  public final long takenBytes() {
+    return takenBytes;
   }
 
   /** Waits until there is room; returns the sequence, or 0 when the session has ended. */
