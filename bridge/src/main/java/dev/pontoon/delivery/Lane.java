@@ -53,6 +53,9 @@ public interface Lane {
      */
     boolean take(LegacyMessage message, Router router) throws InterruptedException;
 
+    /** What the messages taken so far weigh, in bytes: {@link LegacyMessage#size}, added up. */
+    long takenBytes();
+
     /**
      * Mode {@link AckMode#ON_SETTLE}: blocks until every message taken is safe in Kafka, then
      * acknowledges on this thread.

@@ -37,6 +37,9 @@ abstract class LaneSession implements Lane.Session {
   private @Nullable Runnable restart;
   private volatile boolean failed;
 
+  /** Used by the source's thread only. */
+  private long takenBytes;
+
   LaneSession(LaneParts parts, LaneMemory memory, Acknowledger acknowledger, Lane.AckMode mode) {
     this.parts = parts;
     this.memory = memory;
@@ -87,6 +90,7 @@ abstract class LaneSession implements Lane.Session {
       return false;
     }
     Passage passage = new Passage(this, message, Identity.of(message), sequence, room);
+    takenBytes += passage.size();
     boolean routed = false;
     try {
       taken(passage);
@@ -106,6 +110,11 @@ abstract class LaneSession implements Lane.Session {
       }
     }
     return true;
+  }
+
+  @Override
+  public final long takenBytes() {
+    return takenBytes;
   }
 
   /** Waits until there is room for so many bytes; returns 0 when the session has ended. */

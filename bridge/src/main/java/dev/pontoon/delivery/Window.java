@@ -4,23 +4,31 @@ package dev.pontoon.delivery;
  * What one session has taken and not yet acknowledged: hands out sequences, remembers which are
  * settled, knows up to where all are. Bounded, so that a source that is faster than Kafka waits.
  *
- * <p>Safe for all threads. Settling is constant time and wakes nobody who does not wait.
+ * <p>Safe for all threads. Settling is constant time and wakes a waiter rarely: a wake-up costs
+ * more than everything else here. No wake-up is lost, because whoever waits is woken at the latest
+ * when nothing is unfinished, and after that nothing changes but by the waiter or the end.
  */
 final class Window {
+  /** Who waits for room goes on when this part of the window is free again. */
+  private static final int ROOM_PART = 8;
+
   private final boolean[] settled;
   private final int mask;
   private final int capacity;
+  private final int room;
   private long taken;
   private long low;
   private int unfinished;
   private boolean ended;
-  private boolean waiting;
+  private boolean awaitingRoom;
+  private boolean awaitingFinish;
 
   /**
    * @param capacity messages between delivery and acknowledgement, at least 1
    */
   Window(int capacity) {
     this.capacity = capacity;
+    this.room = Math.max(1, capacity / ROOM_PART);
     int size = Integer.highestOneBit(Math.max(1, capacity - 1)) << 1;
     this.settled = new boolean[size];
     this.mask = size - 1;
@@ -34,7 +42,12 @@ final class Window {
    */
   synchronized long take(boolean alone) throws InterruptedException {
     while (!ended && (taken - low >= capacity || alone && unfinished > 0)) {
-      await();
+      if (alone) {
+        awaitingFinish = true;
+      } else {
+        awaitingRoom = true;
+      }
+      wait();
     }
     if (ended) {
       return 0;
@@ -101,14 +114,14 @@ final class Window {
   synchronized boolean awaitFinished(long nanos) throws InterruptedException {
     long deadline = nanos == Long.MAX_VALUE ? Long.MAX_VALUE : System.nanoTime() + nanos;
     while (unfinished > 0) {
+      awaitingFinish = true;
       if (deadline == Long.MAX_VALUE) {
-        await();
+        wait();
       } else {
         long left = deadline - System.nanoTime();
         if (left <= 0) {
           return false;
         }
-        waiting = true;
         wait(Math.max(1, left / 1_000_000));
       }
     }
@@ -132,14 +145,15 @@ final class Window {
     return true;
   }
 
-  private void await() throws InterruptedException {
-    waiting = true;
-    wait();
-  }
-
+  /** After a change; whoever still has to wait says so again. */
   private void wake() {
-    if (waiting) {
-      waiting = false;
+    boolean enough =
+        unfinished == 0
+            ? awaitingFinish || awaitingRoom
+            : awaitingRoom && capacity - (taken - low) >= room;
+    if (enough) {
+      awaitingFinish = false;
+      awaitingRoom = false;
       notifyAll();
     }
   }

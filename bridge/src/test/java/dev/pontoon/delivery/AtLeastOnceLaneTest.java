@@ -59,6 +59,17 @@ class AtLeastOnceLaneTest {
   }
 
   @Test
+  void addsUpWhatItHasTaken() throws Exception {
+    LaneRig.Opened source = rig.open();
+    source.take("a", "bcd");
+    long both = message("a", "a", false).size() + message("bcd", "bcd", false).size();
+    assertThat(source.session.takenBytes()).isEqualTo(both);
+    source.session.close();
+    assertThat(source.session.take(message("e", "e", false), STRAIGHT)).isFalse();
+    assertThat(source.session.takenBytes()).isEqualTo(both);
+  }
+
+  @Test
   void aMessageWithoutRecordsIsSettledAndCountedAsFiltered() throws Exception {
     LaneRig.Opened source = rig.open();
     rig.metrics.read.increment();

@@ -3,12 +3,21 @@ package dev.pontoon.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.pontoon.rig.fault.Seed;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.TreeSet;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -18,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 class WindowTest {
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   @Property
   void theLowWaterMarkIsTheModels(
@@ -130,6 +140,105 @@ class WindowTest {
     await().atMost(Duration.ofSeconds(5)).until(() -> forEver.isDone() && limited.isDone());
     assertThat(forEver.join()).isTrue();
     assertThat(limited.join()).isTrue();
+  }
+
+  @Test
+  void whoWaitsForTheFinishIsWokenOnceAndForRoomWhenAnEighthIsFree() throws Exception {
+    Window window = new Window(64);
+    for (int i = 0; i < 64; i++) {
+      window.take(false);
+    }
+    Waiter taker = new Waiter(() -> window.take(false));
+    Waiter finisher = new Waiter(() -> window.awaitFinished(Long.MAX_VALUE));
+    for (int i = 1; i <= 64; i++) {
+      window.settle(i);
+      // Whoever is woken in vain waits again.
+      assertThat(taker.waitsOrEnds()).as("after %d", i).isEqualTo(i < 8);
+    }
+    window.settle(65);
+    finisher.ends();
+    assertThat(taker.times()).as("waits for room").isEqualTo(1);
+    // The taker's wake-up is for all.
+    assertThat(finisher.times()).as("waits for the finish").isLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void noWakeUpIsLost() throws Exception {
+    long seed = Seed.printed("WindowTest");
+    Random random = new Random(seed);
+    for (int round = 0; round < 200; round++) {
+      Window window = new Window(1 + random.nextInt(20));
+      BlockingQueue<Long> open = new LinkedBlockingQueue<>();
+      int messages = 1 + random.nextInt(300);
+      long settling = random.nextLong();
+      CompletableFuture<Void> kafka =
+          CompletableFuture.runAsync(() -> settleAll(window, open, messages, settling));
+      for (int i = 0; i < messages; i++) {
+        open.add(window.take(random.nextInt(10) == 0));
+        if (random.nextInt(10) == 0) {
+          assertThat(window.awaitFinished(Long.MAX_VALUE)).isTrue();
+        }
+      }
+      assertThat(window.awaitFinished(Long.MAX_VALUE)).isTrue();
+      kafka.get(5, TimeUnit.SECONDS);
+      assertThat(window.lowWater()).as("seed %d", seed).isEqualTo(messages);
+    }
+  }
+
+  /** In any order, but never waits for more than there is: then only the window can be stuck. */
+  private static void settleAll(Window window, BlockingQueue<Long> open, int count, long seed) {
+    Random random = new Random(seed);
+    List<Long> held = new ArrayList<>();
+    try {
+      for (int left = count; left > 0; left--) {
+        if (held.isEmpty()) {
+          held.add(open.take());
+        }
+        open.drainTo(held, random.nextInt(20));
+        window.settle(held.remove(random.nextInt(held.size())));
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A thread that waits on the window, and how often it did. */
+  private static final class Waiter {
+    private final Thread thread;
+    private final AtomicLong times = new AtomicLong();
+
+    Waiter(Callable<?> waiting) {
+      thread =
+          new Thread(
+              () -> {
+                try {
+                  waiting.call();
+                } catch (Exception e) {
+                  throw new IllegalStateException(e);
+                }
+                ThreadInfo me = THREADS.getThreadInfo(Thread.currentThread().getId());
+                times.set(me.getWaitedCount());
+              });
+      thread.setDaemon(true);
+      thread.start();
+      waitsOrEnds();
+    }
+
+    boolean waitsOrEnds() {
+      await()
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(1))
+          .until(() -> thread.getState() == Thread.State.WAITING || !thread.isAlive());
+      return thread.isAlive();
+    }
+
+    void ends() {
+      await().until(() -> !thread.isAlive());
+    }
+
+    long times() {
+      return times.get();
+    }
   }
 
   private static CompletableFuture<Long> taking(Window window, boolean alone) throws Exception {

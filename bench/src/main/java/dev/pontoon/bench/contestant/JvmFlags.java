@@ -15,6 +15,9 @@ final class JvmFlags {
           "-XX:Tier4MinInvocationThreshold=10000",
           "-XX:Tier4CompileThreshold=80000",
           "-XX:Tier4BackEdgeThreshold=400000",
+          "-XX:MaxInlineLevel=9",
+          "-XX:InlineSmallCode=1000",
+          "-XX:FreqInlineSize=200",
           "-Xss512k",
           "-Dfile.encoding=UTF-8",
           "-XX:+UseSerialGC");

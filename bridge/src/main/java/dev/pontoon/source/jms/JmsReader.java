@@ -80,7 +80,7 @@ final class JmsReader implements Acknowledger {
       return true;
     }
     int count = 0;
-    long bytes = 0;
+    long full = session.takenBytes() + BATCH_BYTES;
     while (next != null) {
       complete = false;
       LegacyMessage message = messages.read(next);
@@ -88,9 +88,9 @@ final class JmsReader implements Acknowledger {
         return false;
       }
       complete = true;
-      bytes += message.size();
       count++;
-      next = finishing || count >= batch || bytes >= BATCH_BYTES ? null : more();
+      boolean enough = finishing || count >= batch || session.takenBytes() >= full;
+      next = enough ? null : more();
     }
     return session.settle();
   }
