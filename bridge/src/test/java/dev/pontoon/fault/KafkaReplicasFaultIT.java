@@ -1,0 +1,192 @@
+package dev.pontoon.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.pontoon.rig.kafka.KafkaProcess;
+import dev.pontoon.rig.kafka.KafkaSetup;
+import dev.pontoon.rig.ledger.Balance;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.admin.NewPartitionReassignment;
+import org.apache.kafka.common.ElectionType;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A Kafka of two brokers, of which the one that does not decide is killed under load. */
+@Timeout(400)
+class KafkaReplicasFaultIT {
+  private static final Duration LONG = Duration.ofMinutes(2);
+  private static final int FIRST = 1;
+  private static final int SECOND = 2;
+
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  Path folder;
+
+  /** Row 9: Kafka answers and takes nothing, for longer than a client by itself would wait. */
+  @Test
+  void tooFewReplicasAreSaidAndWaitedForAndLoseNothing() throws Exception {
+    List<Line> lines = new ArrayList<>();
+    try (Stage stage = Stage.of(Legacy.Kind.RABBITMQ_CLASSIC, twice(2));
+        KafkaProcess second = stage.kafka().second(KafkaSetup.fresh())) {
+      for (Guarantee level : Guarantee.values()) {
+        lines.add(Line.on(stage, "few-" + level, level, folder, 1));
+      }
+      for (Line line : lines) {
+        line.bridge().start();
+        line.publish(200);
+        assertWhole(line.awaitComplete(LONG), 200);
+        awaitAcknowledged(line.bridge(), 200);
+      }
+      second.kill9();
+      lines.forEach(line -> line.publish(3_000));
+      lines.forEach(KafkaReplicasFaultIT::awaitHeld);
+      second.start();
+      for (Line line : lines) {
+        assertWhole(line.awaitComplete(LONG), 3_200);
+        awaitAcknowledged(line.bridge(), 3_200);
+        await().atMost(LONG).until(() -> line.bridge().get("/health/ready").startsWith("200"));
+        assertWhole(line.balance(), 3_200);
+        assertThat(line.bridge().metric("pontoon_source_reconnects_total")).isZero();
+      }
+    } finally {
+      lines.forEach(Line::close);
+    }
+  }
+
+  /** Every leader dies, that of the topics, of the state and of the transactions; twice. */
+  @Test
+  void aKilledLeaderLosesAndDoublesNothing() throws Exception {
+    List<Line> lines = new ArrayList<>();
+    try (Stage stage = Stage.of(Legacy.Kind.RABBITMQ_CLASSIC, twice(1));
+        KafkaProcess second = stage.kafka().second(KafkaSetup.fresh());
+        Admin admin = stage.admin()) {
+      for (Guarantee level : Guarantee.values()) {
+        lines.add(Line.on(stage, "leader-" + level, level, folder, 1));
+      }
+      for (Line line : lines) {
+        line.bridge().start();
+        line.publish(200);
+        assertWhole(line.awaitComplete(LONG), 200);
+      }
+      Progress progress = new Progress(2, Duration.ofSeconds(3));
+      List<CompletableFuture<?>> publishers = new ArrayList<>();
+      lines.forEach(line -> publishers.add(line.publish(9_000, progress)));
+      for (int i = 0; i < 2; i++) {
+        lead(admin, SECOND);
+        awaitMore(lines);
+        second.kill9();
+        progress.strikes();
+        await().atMost(LONG).until(() -> leaders(admin).values().stream().allMatch(it -> it == 1));
+        awaitMore(lines);
+        second.start();
+      }
+      publishers.forEach(CompletableFuture::join);
+      for (Line line : lines) {
+        assertWhole(line.awaitComplete(LONG), 9_200);
+        awaitAcknowledged(line.bridge(), 9_200);
+        assertWhole(line.balance(), 9_200);
+      }
+    } finally {
+      lines.forEach(Line::close);
+    }
+  }
+
+  /** Everything is kept twice, the books of transactions too. */
+  private static KafkaSetup twice(int inSync) {
+    return KafkaSetup.fresh()
+        .with("default.replication.factor", "2")
+        .with("min.insync.replicas", "" + inSync)
+        .with("transaction.state.log.replication.factor", "2")
+        .with("transaction.state.log.min.isr", "" + inSync)
+        .with("offsets.topic.replication.factor", "2");
+  }
+
+  /** The window is full, health says why, and nothing is stored, dead-lettered or given up. */
+  private static void awaitHeld(Line line) {
+    BridgeProcess bridge = line.bridge();
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () -> assertThat(bridge.get("/health")).contains("in-sync replicas").contains("few-"));
+    assertThat(bridge.get("/health/ready")).startsWith("503");
+    await()
+        .during(Duration.ofSeconds(5))
+        .atMost(LONG)
+        .untilAsserted(
+            () -> {
+              assertThat(bridge.isAlive()).isTrue();
+              assertThat(bridge.metric("pontoon_in_flight_messages")).isEqualTo(2_000);
+              assertThat(bridge.metric("pontoon_messages_acknowledged_total")).isEqualTo(200);
+              assertThat(bridge.metric("pontoon_messages_dead_lettered_total")).isZero();
+            });
+  }
+
+  /** Moves the leadership of all partitions to that node, once it has all of their records. */
+  private static void lead(Admin admin, int node) throws Exception {
+    List<Integer> order = node == FIRST ? List.of(FIRST, SECOND) : List.of(SECOND, FIRST);
+    Map<TopicPartition, Optional<NewPartitionReassignment>> all = new HashMap<>();
+    for (TopicPartition partition : leaders(admin).keySet()) {
+      all.put(partition, Optional.of(new NewPartitionReassignment(order)));
+    }
+    admin.alterPartitionReassignments(all).all().get();
+    await()
+        .atMost(LONG)
+        .until(
+            () -> {
+              var unused = admin.electLeaders(ElectionType.PREFERRED, all.keySet()).partitions();
+              return leaders(admin).values().stream().allMatch(it -> it == node);
+            });
+  }
+
+  /** The node that leads each partition, 0 for none. */
+  private static Map<TopicPartition, Integer> leaders(Admin admin) throws Exception {
+    Map<TopicPartition, Integer> leaders = new HashMap<>();
+    var names = admin.listTopics(new ListTopicsOptions().listInternal(true)).names().get();
+    admin
+        .describeTopics(names)
+        .allTopicNames()
+        .get()
+        .forEach(
+            (name, topic) -> {
+              for (TopicPartitionInfo it : topic.partitions()) {
+                int leader = it.leader() == null ? 0 : it.leader().id();
+                leaders.put(new TopicPartition(name, it.partition()), leader);
+              }
+            });
+    return leaders;
+  }
+
+  private static void awaitMore(List<Line> lines) {
+    for (Line line : lines) {
+      long before = line.balance().unique();
+      await().atMost(LONG).until(() -> line.balance().unique() > before);
+    }
+  }
+
+  private static void awaitAcknowledged(BridgeProcess bridge, long messages) {
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                assertThat(bridge.metric("pontoon_messages_acknowledged_total"))
+                    .isEqualTo(messages));
+  }
+
+  private static void assertWhole(Balance balance, long messages) {
+    balance.assertNothingLost().assertNoDuplicates().assertOrderPerKey().assertNoDeadLetters();
+    assertThat(balance.unique()).isEqualTo(messages);
+  }
+}
