@@ -66,7 +66,10 @@ class KafkaReplicasFaultIT {
     }
   }
 
-  /** Every leader dies, that of the topics, of the state and of the transactions; twice. */
+  /**
+   * Every leader dies, that of the topics, of the state and of the transactions, and gets the
+   * leadership back under load; twice.
+   */
   @Test
   void aKilledLeaderLosesAndDoublesNothing() throws Exception {
     List<Line> lines = new ArrayList<>();
@@ -81,17 +84,19 @@ class KafkaReplicasFaultIT {
         line.publish(200);
         assertWhole(line.awaitComplete(LONG), 200);
       }
-      Progress progress = new Progress(2, Duration.ofSeconds(3));
+      lead(admin, SECOND);
+      Progress progress = new Progress(4, Duration.ofSeconds(3));
       List<CompletableFuture<?>> publishers = new ArrayList<>();
       lines.forEach(line -> publishers.add(line.publish(9_000, progress)));
-      for (int i = 0; i < 2; i++) {
-        lead(admin, SECOND);
-        awaitMore(lines);
-        second.kill9();
+      for (int i = 1; i <= 2; i++) {
         progress.strikes();
-        await().atMost(LONG).until(() -> leaders(admin).values().stream().allMatch(it -> it == 1));
-        awaitMore(lines);
+        second.kill9();
+        await().atMost(LONG).until(() -> leadsAll(admin, FIRST));
+        awaitStored(lines, 200 + (2 * i - 1) * 9_000 / 5);
         second.start();
+        progress.strikes();
+        lead(admin, SECOND);
+        awaitStored(lines, 200 + 2 * i * 9_000 / 5);
       }
       publishers.forEach(CompletableFuture::join);
       for (Line line : lines) {
@@ -147,8 +152,12 @@ class KafkaReplicasFaultIT {
         .until(
             () -> {
               var unused = admin.electLeaders(ElectionType.PREFERRED, all.keySet()).partitions();
-              return leaders(admin).values().stream().allMatch(it -> it == node);
+              return leadsAll(admin, node);
             });
+  }
+
+  private static boolean leadsAll(Admin admin, int node) throws Exception {
+    return leaders(admin).values().stream().allMatch(it -> it == node);
   }
 
   /** The node that leads each partition, 0 for none. */
@@ -169,10 +178,9 @@ class KafkaReplicasFaultIT {
     return leaders;
   }
 
-  private static void awaitMore(List<Line> lines) {
+  private static void awaitStored(List<Line> lines, int messages) {
     for (Line line : lines) {
-      long before = line.balance().unique();
-      await().atMost(LONG).until(() -> line.balance().unique() > before);
+      await().atMost(LONG).until(() -> line.balance().unique() >= messages);
     }
   }
 
