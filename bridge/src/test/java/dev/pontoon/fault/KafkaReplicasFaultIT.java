@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.pontoon.rig.kafka.KafkaProcess;
 import dev.pontoon.rig.kafka.KafkaSetup;
-import dev.pontoon.rig.ledger.Balance;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,18 +46,18 @@ class KafkaReplicasFaultIT {
       for (Line line : lines) {
         line.bridge().start();
         line.publish(200);
-        assertWhole(line.awaitComplete(LONG), 200);
-        awaitAcknowledged(line.bridge(), 200);
+        line.awaitComplete(LONG).assertWhole(200);
+        line.bridge().awaitAcknowledged(200);
       }
       second.kill9();
       lines.forEach(line -> line.publish(3_000));
       lines.forEach(KafkaReplicasFaultIT::awaitHeld);
       second.start();
       for (Line line : lines) {
-        assertWhole(line.awaitComplete(LONG), 3_200);
-        awaitAcknowledged(line.bridge(), 3_200);
+        line.awaitComplete(LONG).assertWhole(3_200);
+        line.bridge().awaitAcknowledged(3_200);
         await().atMost(LONG).until(() -> line.bridge().get("/health/ready").startsWith("200"));
-        assertWhole(line.balance(), 3_200);
+        line.balance().assertWhole(3_200);
         assertThat(line.bridge().metric("pontoon_source_reconnects_total")).isZero();
       }
     } finally {
@@ -82,7 +81,7 @@ class KafkaReplicasFaultIT {
       for (Line line : lines) {
         line.bridge().start();
         line.publish(200);
-        assertWhole(line.awaitComplete(LONG), 200);
+        line.awaitComplete(LONG).assertWhole(200);
       }
       lead(admin, SECOND);
       Progress progress = new Progress(4, Duration.ofSeconds(3));
@@ -100,9 +99,9 @@ class KafkaReplicasFaultIT {
       }
       publishers.forEach(CompletableFuture::join);
       for (Line line : lines) {
-        assertWhole(line.awaitComplete(LONG), 9_200);
-        awaitAcknowledged(line.bridge(), 9_200);
-        assertWhole(line.balance(), 9_200);
+        line.awaitComplete(LONG).assertWhole(9_200);
+        line.bridge().awaitAcknowledged(9_200);
+        line.balance().assertWhole(9_200);
       }
     } finally {
       lines.forEach(Line::close);
@@ -182,19 +181,5 @@ class KafkaReplicasFaultIT {
     for (Line line : lines) {
       await().atMost(LONG).until(() -> line.balance().unique() >= messages);
     }
-  }
-
-  private static void awaitAcknowledged(BridgeProcess bridge, long messages) {
-    await()
-        .atMost(LONG)
-        .untilAsserted(
-            () ->
-                assertThat(bridge.metric("pontoon_messages_acknowledged_total"))
-                    .isEqualTo(messages));
-  }
-
-  private static void assertWhole(Balance balance, long messages) {
-    balance.assertNothingLost().assertNoDuplicates().assertOrderPerKey().assertNoDeadLetters();
-    assertThat(balance.unique()).isEqualTo(messages);
   }
 }
