@@ -39,7 +39,7 @@ class KafkaReplicasFaultIT {
   void tooFewReplicasAreSaidAndWaitedForAndLoseNothing() throws Exception {
     List<Line> lines = new ArrayList<>();
     try (Stage stage = Stage.of(Legacy.Kind.RABBITMQ_CLASSIC, twice(2));
-        KafkaProcess second = stage.kafka().second(KafkaSetup.fresh())) {
+        KafkaProcess second = stage.kafka().second(twice(2))) {
       for (Guarantee level : Guarantee.values()) {
         lines.add(Line.on(stage, "few-" + level, level, folder, 1));
       }
@@ -73,7 +73,7 @@ class KafkaReplicasFaultIT {
   void aKilledLeaderLosesAndDoublesNothing() throws Exception {
     List<Line> lines = new ArrayList<>();
     try (Stage stage = Stage.of(Legacy.Kind.RABBITMQ_CLASSIC, twice(1));
-        KafkaProcess second = stage.kafka().second(KafkaSetup.fresh());
+        KafkaProcess second = stage.kafka().second(twice(1));
         Admin admin = stage.admin()) {
       for (Guarantee level : Guarantee.values()) {
         lines.add(Line.on(stage, "leader-" + level, level, folder, 1));
