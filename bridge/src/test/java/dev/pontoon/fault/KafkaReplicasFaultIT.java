@@ -118,7 +118,7 @@ class KafkaReplicasFaultIT {
         .with("offsets.topic.replication.factor", "2");
   }
 
-  /** The window is full, health says why, and nothing is stored, dead-lettered or given up. */
+  /** Messages are in the bridge's hands, health says why, and none is acknowledged or refused. */
   private static void awaitHeld(Line line) {
     BridgeProcess bridge = line.bridge();
     await()
@@ -132,7 +132,7 @@ class KafkaReplicasFaultIT {
         .untilAsserted(
             () -> {
               assertThat(bridge.isAlive()).isTrue();
-              assertThat(bridge.metric("pontoon_in_flight_messages")).isEqualTo(2_000);
+              assertThat(bridge.metric("pontoon_in_flight_messages")).isPositive();
               assertThat(bridge.metric("pontoon_messages_acknowledged_total")).isEqualTo(200);
               assertThat(bridge.metric("pontoon_messages_dead_lettered_total")).isZero();
             });
