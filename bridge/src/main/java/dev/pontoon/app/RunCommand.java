@@ -41,7 +41,7 @@ final class RunCommand implements Callable<Integer> {
     if (loaded == null) {
       return Pontoon.WRONG_INPUT;
     }
-    Bridge bridge = new Bridge(loaded.bridge(), loaded.routes());
+    Bridge bridge = new Bridge(loaded.bridge(), loaded.routes(), loaded.patterns());
     if (dump) {
       try (bridge) {
         out.print(bridge.dump());
@@ -53,7 +53,13 @@ final class RunCommand implements Callable<Integer> {
     // For ends without a signal; after a clean stop there is nothing left to close.
     Runtime.getRuntime().addShutdownHook(new Thread(bridge::close, "pontoon-stop"));
     bridge.start();
-    out.println("pontoon is running: " + loaded.routes().size() + " routes, " + bridge.httpUri());
+    int patterns = loaded.patterns().size();
+    out.println(
+        "pontoon is running: "
+            + loaded.routes().size()
+            + " routes, "
+            + (patterns == 0 ? "" : patterns + " with a pattern, ")
+            + bridge.httpUri());
     out.flush();
     stop.await();
     bridge.close();
