@@ -1,7 +1,6 @@
 package dev.pontoon.app;
 
 import dev.pontoon.config.BridgeConfig;
-import dev.pontoon.config.Connection;
 import dev.pontoon.config.MatchedSources;
 import dev.pontoon.config.MatchedSources.Unfit;
 import dev.pontoon.config.RouteConfig;
@@ -77,14 +76,8 @@ final class PatternRoutes implements AutoCloseable {
 
   private static Broker broker(
       BridgeConfig config, String name, List<SourcePattern> patterns, Workers workers) {
-    if (config.connections().get(name) instanceof Connection.Rabbit rabbit) {
-      Connection.Management management = rabbit.management();
-      if (management != null) {
-        BrokerNames names = new BrokerNames(rabbit, management, workers);
-        return new Broker(names, management.lookAgain(), patterns);
-      }
-    }
-    throw new IllegalArgumentException("connection " + name + " has no management API");
+    BrokerNames names = KnownRoutes.names(config, name, workers);
+    return new Broker(names, names.lookAgain(), patterns);
   }
 
   /** One for each file with a pattern: whether its names are known and all have a route. */

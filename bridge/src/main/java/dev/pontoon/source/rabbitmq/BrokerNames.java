@@ -52,6 +52,7 @@ public final class BrokerNames {
   private final String user;
   private final String login;
   private final Duration timeout;
+  private final Duration lookAgain;
 
   /**
    * @throws IllegalArgumentException when the connection's settings can't be used
@@ -69,6 +70,7 @@ public final class BrokerNames {
       this.virtualHost = own.virtualHost();
       this.base = settings.uri();
       this.timeout = settings.timeout();
+      this.lookAgain = settings.lookAgain();
       this.client = client(connection, settings, workers);
     } catch (IOException | GeneralSecurityException | URISyntaxException e) {
       throw new IllegalArgumentException(
@@ -91,6 +93,11 @@ public final class BrokerNames {
       builder.sslContext(Certificates.context(tls, anyHost));
     }
     return builder.build();
+  }
+
+  /** How long after an answer it may be asked again. */
+  public Duration lookAgain() {
+    return lookAgain;
   }
 
   /**
