@@ -4,6 +4,7 @@ import static dev.pontoon.it.RabbitSite.awaitLedgerCloses;
 import static dev.pontoon.it.RabbitSite.awaitReady;
 import static dev.pontoon.it.RabbitSite.awaitSourceSays;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.BuiltinExchangeType;
 import dev.pontoon.observe.RouteStatus;
@@ -16,6 +17,7 @@ import dev.pontoon.rig.load.RabbitLoad;
 import dev.pontoon.rig.rabbit.RabbitNode;
 import dev.pontoon.rig.rabbit.RabbitSetup;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -82,6 +84,14 @@ class SourcePatternIT {
     }
   }
 
+  /** It is not there before the broker was asked. */
+  private static void awaitRoute(YamlBridge bridge, String id) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> bridge.bridge().statuses().stream().anyMatch(s -> s.route().equals(id)));
+    awaitReady(bridge, id);
+  }
+
   private static void assertMirrored(YamlBridge bridge, String exchange, Ledger ledger) {
     Balance balance = site.balance(ledger, exchange);
     balance.assertNothingLost().assertNoDuplicates().assertOrderPerKey().assertNoDeadLetters();
@@ -101,15 +111,15 @@ class SourcePatternIT {
         key: header:ledgerKey
         """;
     try (YamlBridge bridge = YamlBridge.started(folder, config(), route)) {
-      awaitReady(bridge, "shop/shop.eu");
-      awaitReady(bridge, "shop/shop.us");
+      awaitRoute(bridge, "shop/shop.eu");
+      awaitRoute(bridge, "shop/shop.us");
       awaitReady(bridge, "shop");
       Ledger eu = publish("shop.eu");
       Ledger us = publish("shop.us");
       assertMirrored(bridge, "shop.us", us);
 
       exchange("shop.asia");
-      awaitReady(bridge, "shop/shop.asia");
+      awaitRoute(bridge, "shop/shop.asia");
       assertMirrored(bridge, "shop.asia", publish("shop.asia"));
 
       management.refuse();
@@ -121,7 +131,7 @@ class SourcePatternIT {
       assertMirrored(bridge, "shop.eu", eu);
 
       management.pass();
-      awaitReady(bridge, "shop/shop.late");
+      awaitRoute(bridge, "shop/shop.late");
       awaitReady(bridge, "shop");
       assertMirrored(bridge, "shop.late", publish("shop.late"));
       assertThat(bridge.bridge().statuses())
