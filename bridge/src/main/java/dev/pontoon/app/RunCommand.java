@@ -1,6 +1,7 @@
 package dev.pontoon.app;
 
 import dev.pontoon.config.ConfigLoader;
+import dev.pontoon.config.SourcePattern;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,6 +46,9 @@ final class RunCommand implements Callable<Integer> {
     if (dump) {
       try (bridge) {
         out.print(bridge.dump());
+        for (SourcePattern pattern : loaded.patterns()) {
+          out.println("# routes of " + pattern.text() + " are made while the bridge runs");
+        }
         out.flush();
       }
       return 0;

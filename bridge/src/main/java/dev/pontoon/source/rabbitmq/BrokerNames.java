@@ -10,6 +10,7 @@ import dev.pontoon.config.SourcePattern.Found;
 import dev.pontoon.source.Causes;
 import dev.pontoon.source.Workers;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
@@ -197,6 +198,11 @@ public final class BrokerNames {
 
   private static String reason(ExecutionException failure) {
     Throwable cause = failure.getCause();
+    if (cause instanceof ConnectException && cause.getMessage() == null) {
+      // The client says of it only that a channel was closed.
+      boolean unknown = Causes.of(cause).contains("UnresolvedAddress");
+      return unknown ? "its host is not known" : "nobody listens there";
+    }
     return Causes.of(cause == null ? failure : cause);
   }
 
