@@ -106,9 +106,11 @@ final class PatternRoutes implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (IOException | RuntimeException e) {
       LOG.atDebug().setCause(e).log("names could not be looked up");
+      String said = e.getMessage();
+      String why = e instanceof IOException && said != null ? said : Causes.of(e);
       Duration doubled = delay.multipliedBy(2);
       Duration next = doubled.compareTo(broker.lookAgain()) > 0 ? broker.lookAgain() : doubled;
-      again(broker, delay, next, () -> away(broker, Causes.of(e)));
+      again(broker, delay, next, () -> away(broker, why));
     }
   }
 

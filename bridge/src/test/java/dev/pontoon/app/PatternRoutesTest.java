@@ -35,7 +35,11 @@ class PatternRoutesTest {
 
   @BeforeEach
   void listen() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    listen(0);
+  }
+
+  private void listen(int port) throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.createContext(
         "/",
         exchange -> {
@@ -115,6 +119,10 @@ class PatternRoutesTest {
 
       code = 500;
       awaitState(routes, Source.CONNECTING, "HTTP status 500", "routes that run go on");
+      server.stop(0);
+      awaitState(routes, Source.CONNECTING, "does not answer: nobody listens there; routes that");
+      int port = server.getAddress().getPort();
+      listen(port);
       names = List.of("shop.b");
       code = 200;
       awaitState(routes, Source.RUNNING);
