@@ -5,6 +5,7 @@ import dev.pontoon.config.BridgeConfig;
 import dev.pontoon.config.Connection;
 import dev.pontoon.config.From;
 import dev.pontoon.config.RouteConfig;
+import dev.pontoon.config.SourcePattern;
 import dev.pontoon.delivery.ByteBudget;
 import dev.pontoon.delivery.Lane;
 import dev.pontoon.kafka.KafkaSettings;
@@ -26,10 +27,12 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +50,12 @@ public final class Bridge implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final List<RouteStatus> statuses = new CopyOnWriteArrayList<>();
   private final List<RouteConfig> configured;
-  private final List<Lane> lanes = new ArrayList<>();
+  private final List<Lane> lanes = new CopyOnWriteArrayList<>();
+  private final Set<String> taken = ConcurrentHashMap.newKeySet();
+  private final Clock clock;
+  private final String bridge;
+  private final RouteAssembly assembly;
+  private final PatternRoutes patterns;
   private final Topics topics;
   private final KafkaWatch watch;
   private final KafkaSink sink;
@@ -62,12 +70,22 @@ public final class Bridge implements AutoCloseable {
    * @throws Exception when a route can't be built; the message names it
    */
   public Bridge(BridgeConfig config, List<RouteConfig> configured) throws Exception {
+    this(config, configured, List.of());
+  }
+
+  /**
+   * @param patterns routes of names that match are added while the bridge runs
+   * @throws IOException when the HTTP port can't be had
+   * @throws Exception when a route can't be built; the message names it
+   */
+  public Bridge(BridgeConfig config, List<RouteConfig> configured, List<SourcePattern> patterns)
+      throws Exception {
+    this.clock = Clock.systemUTC();
     this.configured = List.copyOf(configured);
     ByteBudget budget = new ByteBudget(config.limits().bytesInFlight());
     Gauge.builder(Metric.BYTES_IN_FLIGHT.meter(), budget, ByteBudget::used)
         .description(Metric.BYTES_IN_FLIGHT.sentence())
         .register(registry);
-    Clock clock = Clock.systemUTC();
     ClassLoader loader = Bridge.class.getClassLoader();
     KafkaSettings settings = new KafkaSettings(config);
     this.http =
@@ -78,34 +96,44 @@ public final class Bridge implements AutoCloseable {
     this.sink = new KafkaSink(settings);
     this.routes = new Routes(config.name(), loader);
     this.leases = new Leases(settings, config);
-    if (configured.stream().anyMatch(Bridge::mayUseComponents)) {
+    if (Stream.concat(configured.stream(), patterns.stream().map(p -> p.route(p.example())))
+        .anyMatch(Bridge::mayUseComponents)) {
       offerConnections(config);
     }
     this.claims = Claims.open(config);
-    RouteAssembly assembly =
+    this.bridge = config.name();
+    patterns.forEach(pattern -> taken.addAll(pattern.sharedTopics()));
+    this.assembly =
         new RouteAssembly(
-            config,
-            clock,
-            workers,
-            sources,
-            budget,
-            topics,
-            MadeTopics.taken(config.name(), configured),
-            settings,
-            sink,
-            claims,
-            registry,
-            routes,
-            leases);
-    add(assembly, clock);
+            config, clock, workers, sources, budget, topics, taken, settings, sink, claims,
+            registry, routes, leases);
+    for (RouteConfig route : configured) {
+      taken.addAll(MadeTopics.taken(bridge, List.of(route)));
+    }
+    for (RouteConfig route : configured) {
+      add(route);
+    }
+    this.patterns =
+        new PatternRoutes(config, this.configured, patterns, topics::isWritten, this::add, workers);
+    this.patterns.statuses().forEach(this::show);
   }
 
-  private void add(RouteAssembly assembly, Clock clock) throws Exception {
-    for (RouteConfig route : configured) {
-      RouteStatus status = new RouteStatus(route.id(), clock);
-      statuses.add(status);
-      lanes.add(assembly.add(route, status));
-    }
+  /** May be called while the bridge runs; the route then starts at once. */
+  private void add(RouteConfig route) throws Exception {
+    taken.addAll(MadeTopics.taken(bridge, List.of(route)));
+    RouteStatus status = new RouteStatus(route.id(), clock);
+    lanes.add(assembly.add(route, status));
+    statuses.add(status);
+  }
+
+  /** A status without a route. */
+  private void show(RouteStatus status) {
+    statuses.add(status);
+    Gauge.builder(Metric.READY.meter(), status, s -> s.now().ready() ? 1 : 0)
+        .description(Metric.READY.sentence())
+        .tag("route", status.route())
+        .strongReference(true)
+        .register(registry);
   }
 
   private static boolean mayUseComponents(RouteConfig route) {
@@ -127,6 +155,7 @@ public final class Bridge implements AutoCloseable {
   public void start() {
     http.start();
     routes.start();
+    patterns.start();
     watch.start(workers.timer(), workers.pool());
     LOG.atInfo()
         .addKeyValue("routes", configured.size())
@@ -163,6 +192,7 @@ public final class Bridge implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
+    patterns.close();
     watch.close();
     sources.finish(workers.pool());
     leases.close();

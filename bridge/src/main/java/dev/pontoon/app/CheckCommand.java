@@ -36,12 +36,14 @@ final class CheckCommand implements Callable<Integer> {
     if (loaded == null || !(tests instanceof RouteTestLoader.Loaded right)) {
       return Pontoon.WRONG_INPUT;
     }
-    RouteTests run = new RouteTests(loaded.routes(), out);
+    RouteTests run = new RouteTests(KnownRoutes.tested(loaded, right.files()), out);
     run.run(right.files());
     int routes = loaded.routes().size();
+    int patterns = loaded.patterns().size();
     out.println(
         routes
             + (routes == 1 ? " route, " : " routes, ")
+            + (patterns == 0 ? "" : patterns + " with a pattern, ")
             + run.passed()
             + " tests passed, "
             + run.failed()

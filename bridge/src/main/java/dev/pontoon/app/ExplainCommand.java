@@ -36,7 +36,8 @@ final class ExplainCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "ROUTE",
       description =
-          "The route's id; of a file with a list of sources, all of them or one: ROUTE/SOURCE.")
+          "The route's id; of a file with a list of sources, all of them or one: ROUTE/SOURCE; of a"
+              + " pattern, one.")
   private String id = "";
 
   @Option(
@@ -60,7 +61,7 @@ final class ExplainCommand implements Callable<Integer> {
     if (loaded == null) {
       return Pontoon.WRONG_INPUT;
     }
-    List<RouteConfig> routes = ConfigOptions.routes(loaded.routes(), id, spec);
+    List<RouteConfig> routes = KnownRoutes.named(loaded, id, spec);
     byte[] body = body();
     PrintWriter out = spec.commandLine().getOut();
     for (RouteConfig route : routes) {

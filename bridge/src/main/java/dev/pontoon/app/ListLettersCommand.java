@@ -74,12 +74,12 @@ final class ListLettersCommand implements Callable<Integer> {
     if (loaded == null) {
       return Pontoon.WRONG_INPUT;
     }
-    List<RouteConfig> routes =
-        id == null ? loaded.routes() : ConfigOptions.routes(loaded.routes(), id, spec);
+    KnownRoutes.Asked asked = KnownRoutes.asked(loaded, id, spec);
+    asked.troubles().forEach(spec.commandLine().getErr()::println);
     KafkaSettings settings = new KafkaSettings(loaded.bridge());
     try (Workers workers = new Workers();
         Topics topics = new Topics(settings, workers.timer(), workers.pool())) {
-      for (RouteConfig route : routes) {
+      for (RouteConfig route : asked.routes()) {
         String topic = route.deadLetter().topic();
         Optional<DeadLetterStore> store =
             DeadLetterStore.find(settings, topics, loaded.bridge().name(), topic);
@@ -91,7 +91,7 @@ final class ListLettersCommand implements Callable<Integer> {
       }
     }
     summary();
-    return 0;
+    return asked.troubles().isEmpty() ? 0 : Pontoon.FAILED;
   }
 
   private void list(DeadLetterStore store, LetterFilter filter) throws Exception {

@@ -6,7 +6,6 @@ import dev.pontoon.config.RouteConfig;
 import dev.pontoon.deadletter.Redrive;
 import dev.pontoon.deadletter.RedriveCounts;
 import dev.pontoon.deadletter.RedriveException;
-import dev.pontoon.kafka.MadeTopics;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Set;
@@ -101,7 +100,16 @@ final class RedriveCommand implements Callable<Integer> {
     if (loaded == null) {
       return Pontoon.WRONG_INPUT;
     }
-    List<RouteConfig> routes = ConfigOptions.routes(loaded.routes(), id, spec);
+    KnownRoutes.Asked asked = KnownRoutes.asked(loaded, id, spec);
+    List<RouteConfig> routes = asked.routes();
+    if (!asked.troubles().isEmpty()) {
+      asked.troubles().forEach(spec.commandLine().getErr()::println);
+      return Pontoon.FAILED;
+    }
+    if (routes.isEmpty()) {
+      spec.commandLine().getErr().println("the broker has no name now that matches in " + id);
+      return Pontoon.FAILED;
+    }
     for (RouteConfig route : routes) {
       String noWayBack = to == To.QUEUE ? RedriveJob.noWayBack(route) : null;
       if (noWayBack != null) {
@@ -150,7 +158,7 @@ final class RedriveCommand implements Callable<Integer> {
       ConfigLoader.Loaded loaded, RouteConfig route, Redrive.Plan plan, RedrivePace pace)
       throws Exception {
     BridgeConfig bridge = loaded.bridge();
-    Set<String> taken = MadeTopics.taken(bridge.name(), loaded.routes());
+    Set<String> taken = KnownRoutes.taken(loaded, List.of(route));
     PrintWriter out = spec.commandLine().getOut();
     RedriveDisplay display = new RedriveDisplay(out, System.console() != null, System::nanoTime);
     RedriveJob.Mode mode = new RedriveJob.Mode(to == To.QUEUE, dry);

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Builds one route of the bridge from the parts that all routes share.
  *
- * @param taken topics that no message may reach by its routing key
+ * @param taken topics that no message may reach by its routing key; may grow
  */
 record RouteAssembly(
     BridgeConfig config,

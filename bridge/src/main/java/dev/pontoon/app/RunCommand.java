@@ -1,6 +1,7 @@
 package dev.pontoon.app;
 
 import dev.pontoon.config.ConfigLoader;
+import dev.pontoon.config.SourcePattern;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,10 +42,13 @@ final class RunCommand implements Callable<Integer> {
     if (loaded == null) {
       return Pontoon.WRONG_INPUT;
     }
-    Bridge bridge = new Bridge(loaded.bridge(), loaded.routes());
+    Bridge bridge = new Bridge(loaded.bridge(), loaded.routes(), loaded.patterns());
     if (dump) {
       try (bridge) {
         out.print(bridge.dump());
+        for (SourcePattern pattern : loaded.patterns()) {
+          out.println("# routes of " + pattern.text() + " are made while the bridge runs");
+        }
         out.flush();
       }
       return 0;
@@ -53,7 +57,13 @@ final class RunCommand implements Callable<Integer> {
     // For ends without a signal; after a clean stop there is nothing left to close.
     Runtime.getRuntime().addShutdownHook(new Thread(bridge::close, "pontoon-stop"));
     bridge.start();
-    out.println("pontoon is running: " + loaded.routes().size() + " routes, " + bridge.httpUri());
+    int patterns = loaded.patterns().size();
+    out.println(
+        "pontoon is running: "
+            + loaded.routes().size()
+            + " routes, "
+            + (patterns == 0 ? "" : patterns + " with a pattern, ")
+            + bridge.httpUri());
     out.flush();
     stop.await();
     bridge.close();

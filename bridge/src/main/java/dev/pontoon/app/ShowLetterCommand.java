@@ -2,6 +2,7 @@ package dev.pontoon.app;
 
 import dev.pontoon.config.ConfigLoader;
 import dev.pontoon.config.RouteConfig;
+import dev.pontoon.config.SourcePattern;
 import dev.pontoon.deadletter.LetterText;
 import dev.pontoon.deadletter.RedriveProgress;
 import dev.pontoon.deadletter.StoredLetter;
@@ -56,7 +57,7 @@ final class ShowLetterCommand implements Callable<Integer> {
     if (loaded == null) {
       return Pontoon.WRONG_INPUT;
     }
-    RouteConfig route = route(loaded.routes());
+    RouteConfig route = route(loaded);
     KafkaSettings settings = new KafkaSettings(loaded.bridge());
     try (Workers workers = new Workers();
         Topics topics = new Topics(settings, workers.timer(), workers.pool())) {
@@ -72,10 +73,16 @@ final class ShowLetterCommand implements Callable<Integer> {
   }
 
   /** Any of those that share a dead-letter topic: the place alone says which letter is meant. */
-  private RouteConfig route(List<RouteConfig> all) {
-    List<RouteConfig> routes = ConfigOptions.routes(all, id, spec);
+  private RouteConfig route(ConfigLoader.Loaded loaded) {
+    for (SourcePattern pattern : loaded.patterns()) {
+      RouteConfig shape = pattern.route(pattern.example());
+      if (pattern.id().equals(id) && pattern.sharedTopics().contains(shape.deadLetter().topic())) {
+        return shape;
+      }
+    }
+    List<RouteConfig> routes = KnownRoutes.named(loaded, id, spec);
     long topics = routes.stream().map(route -> route.deadLetter().topic()).distinct().count();
-    return topics == 1 ? routes.get(0) : ConfigOptions.route(all, id, spec);
+    return topics == 1 ? routes.get(0) : ConfigOptions.route(loaded.routes(), id, spec);
   }
 
   private int show(String topic, DeadLetterStore store) throws Exception {

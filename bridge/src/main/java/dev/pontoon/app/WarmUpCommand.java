@@ -32,7 +32,7 @@ final class WarmUpCommand implements Callable<Integer> {
     if (loaded == null) {
       return Pontoon.WRONG_INPUT;
     }
-    try (Bridge bridge = new Bridge(loaded.bridge(), loaded.routes())) {
+    try (Bridge bridge = new Bridge(loaded.bridge(), loaded.routes(), loaded.patterns())) {
       bridge.start();
       int classes = LiveClasses.load(WarmUpCommand.class.getClassLoader());
       new CompletableFuture<Void>()

@@ -73,7 +73,19 @@ final class BridgeBuilder {
         values.get(BridgeOptions.HEARTBEAT),
         values.get(BridgeOptions.CONNECT_TIMEOUT),
         values.get(BridgeOptions.MAX_MESSAGE_SIZE),
-        tls(values.find(BridgeOptions.TLS)));
+        tls(values.find(BridgeOptions.TLS)),
+        management(values.find(BridgeOptions.MANAGEMENT)));
+  }
+
+  private static Connection.@Nullable Management management(@Nullable Values values) {
+    return values == null
+        ? null
+        : new Connection.Management(
+            values.get(BridgeOptions.MANAGEMENT_URI).replaceFirst("/+$", ""),
+            values.find(BridgeOptions.MANAGEMENT_USERNAME),
+            values.find(BridgeOptions.MANAGEMENT_PASSWORD),
+            values.get(BridgeOptions.MANAGEMENT_TIMEOUT),
+            values.get(BridgeOptions.LOOK_AGAIN));
   }
 
   private static Connection.@Nullable Tls tls(@Nullable Values values) {

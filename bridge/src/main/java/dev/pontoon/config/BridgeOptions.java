@@ -69,6 +69,50 @@ final class BridgeOptions {
               .needing(TRUST_STORE_PASSWORD, TRUST_STORE)
               .needing(KEY_STORE_PASSWORD, KEY_STORE),
           "Certificates for `amqps`.");
+  static final Option<String> MANAGEMENT_URI =
+      Option.of(
+              "uri",
+              new QuietKind<>(
+                  Kinds.pattern(
+                      "URL",
+                      "is not the URL of a management API",
+                      "allowed: http://host:15672 or https://host:15671; user and password have keys"
+                          + " of their own",
+                      "https?://[^/@?#\\s]+(/[^@?#\\s]*)?")),
+              "Where the management API listens: `http://host:15672`.")
+          .must();
+  static final Option<String> MANAGEMENT_USERNAME =
+      Option.of("username", TEXT, "User to log in with, who may only look.")
+          .orElse("the connection's");
+  static final Option<Secret> MANAGEMENT_PASSWORD =
+      Option.of("password", SECRET, "Password to log in with; never printed.")
+          .orElse("the connection's");
+  static final Option<Duration> MANAGEMENT_TIMEOUT =
+      Option.of(
+              "timeout",
+              Kinds.durationFrom(Duration.ofMillis(100)),
+              "How long one answer may take.")
+          .or(Duration.ofSeconds(10));
+  static final Option<Duration> LOOK_AGAIN =
+      Option.of(
+              "look-again",
+              Kinds.durationFrom(Duration.ofSeconds(1)),
+              "How long after an answer names are asked for again.")
+          .or(Duration.ofMinutes(1));
+  static final Option<Values> MANAGEMENT =
+      Option.of(
+          "management",
+          Group.of(
+                  "RabbitMQ's management API, which is read and never written to.",
+                  MANAGEMENT_URI,
+                  MANAGEMENT_USERNAME,
+                  MANAGEMENT_PASSWORD,
+                  MANAGEMENT_TIMEOUT,
+                  LOOK_AGAIN)
+              .needing(MANAGEMENT_USERNAME, MANAGEMENT_PASSWORD)
+              .needing(MANAGEMENT_PASSWORD, MANAGEMENT_USERNAME),
+          "Tells which exchanges and queues there are, for routes with a pattern such as `shop.*`;"
+              + " `https` takes the certificates of `tls`.");
   static final Option<Values> RABBITMQ =
       Option.of(
           "rabbitmq",
@@ -80,7 +124,8 @@ final class BridgeOptions {
               HEARTBEAT,
               CONNECT_TIMEOUT,
               MAX_MESSAGE_SIZE,
-              TLS),
+              TLS,
+              MANAGEMENT),
           "A RabbitMQ broker, or another that speaks AMQP 0-9-1.");
 
   // connections.NAME.jms

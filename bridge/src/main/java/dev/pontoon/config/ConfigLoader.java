@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +21,13 @@ public final class ConfigLoader {
   /**
    * Everything is right.
    *
-   * @param routes in the order of their file names, at least one; a file with a list of sources
-   *     gives one for each
+   * @param routes in the order of their file names; a file with a list of sources gives one for
+   *     each
+   * @param patterns of files whose further routes depend on what the broker has; together with the
+   *     routes at least one
    */
-  public record Loaded(BridgeConfig bridge, List<RouteConfig> routes) implements Result {}
+  public record Loaded(BridgeConfig bridge, List<RouteConfig> routes, List<SourcePattern> patterns)
+      implements Result {}
 
   /**
    * Something is wrong.
@@ -61,6 +65,9 @@ public final class ConfigLoader {
         BridgeBuilder.build(bridge),
         routes.stream()
             .flatMap(route -> builder.build(route.values(), route.file()).stream())
+            .toList(),
+        routes.stream()
+            .flatMap(route -> Stream.ofNullable(builder.pattern(route.values(), route.file())))
             .toList());
   }
 

@@ -20,6 +20,7 @@ public sealed interface Connection {
    * @param connectTimeout default 10 s
    * @param maxMessageSize larger deliveries are not taken. Default 256 MiB
    * @param tls null for the JVM's defaults on amqps
+   * @param management where names of exchanges and queues are asked for; null for nowhere
    */
   record Rabbit(
       String name,
@@ -29,8 +30,25 @@ public sealed interface Connection {
       Duration heartbeat,
       Duration connectTimeout,
       long maxMessageSize,
-      @Nullable Tls tls)
+      @Nullable Tls tls,
+      @Nullable Management management)
       implements Connection {}
+
+  /**
+   * RabbitMQ's management API, which is only read.
+   *
+   * @param uri {@code http://host:15672} or {@code https://…}, with a path where it has one
+   * @param username null for the connection's own login
+   * @param password null for the connection's own login
+   * @param timeout of one request. Default 10 s
+   * @param lookAgain how long after an answer it is asked again. Default 1 min
+   */
+  record Management(
+      String uri,
+      @Nullable String username,
+      @Nullable Secret password,
+      Duration timeout,
+      Duration lookAgain) {}
 
   /**
    * Any broker with a jakarta.jms client. Exactly one of factory and jndi is set.

@@ -1,17 +1,20 @@
 package dev.pontoon.config;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What routes need to know of the connections in bridge.yaml.
  *
  * @param kinds {@code rabbitmq} or {@code jms} by the connection's name
+ * @param mute those of RabbitMQ that surely have no management API
  * @param known whether the connections could be read at all
  */
-record Connections(Map<String, String> kinds, boolean known) {
+record Connections(Map<String, String> kinds, Set<String> mute, boolean known) {
 
   /** Connections that could not be read well enough to know their kind fit everywhere. */
   private static final String UNKNOWN = "";
@@ -21,12 +24,20 @@ record Connections(Map<String, String> kinds, boolean known) {
    */
   static Connections of(@Nullable Values bridge) {
     Map<String, String> kinds = new LinkedHashMap<>();
+    Set<String> mute = new LinkedHashSet<>();
     Map<String, Values> written = bridge == null ? null : bridge.find(BridgeOptions.CONNECTIONS);
     if (written != null) {
       written.forEach((name, values) -> kinds.put(name, kind(values)));
+      written.forEach(
+          (name, values) -> {
+            Values rabbit = values.find(BridgeOptions.RABBITMQ);
+            if (rabbit != null && !rabbit.wrote(BridgeOptions.MANAGEMENT)) {
+              mute.add(name);
+            }
+          });
     }
     boolean known = written != null || (bridge != null && !bridge.wrote(BridgeOptions.CONNECTIONS));
-    return new Connections(kinds, known);
+    return new Connections(kinds, mute, known);
   }
 
   private static String kind(Values values) {

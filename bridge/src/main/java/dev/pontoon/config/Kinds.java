@@ -66,6 +66,23 @@ final class Kinds {
           .suggesting(Durations::suggest)
           .described(map("type", "string", "pattern", "^\\d{1,19}(ms|s|m|h|d)$"));
 
+  /** A duration that is not shorter than this one. */
+  static ScalarKind<Duration> durationFrom(Duration least) {
+    String shortest = Durations.write(least);
+    return new ScalarKind<>(
+        "duration from " + shortest,
+        "is not a duration from " + shortest,
+        Durations.ALLOWED + "; at least " + shortest,
+        DURATION.types(),
+        text -> {
+          Duration duration = Durations.parse(text);
+          return duration == null || duration.compareTo(least) < 0 ? null : duration;
+        },
+        DURATION.write(),
+        DURATION.suggest(),
+        DURATION.schema());
+  }
+
   /** In milliseconds, -1 for ever. */
   static final ScalarKind<Long> RETENTION =
       ScalarKind.<Long>of(

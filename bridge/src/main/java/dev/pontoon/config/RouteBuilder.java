@@ -19,6 +19,29 @@ record RouteBuilder(SourceBuilder sources, @Nullable String claimStore) {
     return sources.members(route).stream().map(member -> build(route, member, file)).toList();
   }
 
+  /** What it makes of names that match its patterns; null for a file without. */
+  @Nullable SourcePattern pattern(Values route, String file) {
+    Values rabbit = SourceBuilder.rabbit(route);
+    Names names = rabbit == null ? null : SourceBuilder.names(rabbit);
+    if (rabbit == null || names == null || names.patterns().isEmpty()) {
+      return null;
+    }
+    boolean queues = rabbit.wrote(RouteOptions.RABBIT_QUEUE);
+    String placeholder = queues ? Member.QUEUE : Member.EXCHANGE;
+    String dead = Objects.requireNonNull(deadTopic(route), "a topic that was checked");
+    return new SourcePattern(
+        route.get(RouteOptions.ID),
+        file,
+        Objects.requireNonNull(sources.connection(rabbit), "a connection that was checked"),
+        queues ? SourcePattern.Kind.QUEUE : SourcePattern.Kind.EXCHANGE,
+        names.patterns(),
+        rabbit.get(RouteOptions.MAX_SOURCES),
+        route.get(RouteOptions.TO).get(RouteOptions.TOPIC_NAME).contains(placeholder),
+        dead.contains(placeholder),
+        queues ? null : sources.ownQueues(rabbit, route.get(RouteOptions.ID)),
+        name -> build(route, sources.member(route, name), file));
+  }
+
   private RouteConfig build(Values route, Member member, String file) {
     Values body = route.find(RouteOptions.BODY);
     List<RouteConfig.KeyRule> key = route.find(RouteOptions.KEY);

@@ -22,7 +22,7 @@ final class RouteChecks {
     List<List<Member>> members =
         routes.stream().map(route -> builder.sources().members(route.values())).toList();
     TopicChecks topics = new TopicChecks(builder.sources().bridge());
-    SourceChecks sources = new SourceChecks();
+    SourceChecks sources = new SourceChecks(builder.sources());
     for (int i = 0; i < routes.size(); i++) {
       topics.add(routes.get(i), members.get(i));
     }
@@ -31,7 +31,7 @@ final class RouteChecks {
       id(route);
       connection(route.values());
       sources.check(route, members.get(i));
-      topics.check(route, members.get(i));
+      topics.check(route, members.get(i), builder.sources().patterns(route.values()));
       key(route.values());
       delivery(route.values());
       oversize(route.values());

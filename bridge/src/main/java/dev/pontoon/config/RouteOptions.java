@@ -45,7 +45,8 @@ final class RouteOptions {
           "exchange",
           new NamesKind(TEXT),
           "An existing exchange of any type; Pontoon mirrors it through a durable queue of its"
-              + " own. Of a list, each becomes a route `ROUTE/EXCHANGE`.");
+              + " own. Of a list, each becomes a route `ROUTE/EXCHANGE`; so does each that a"
+              + " pattern such as `shop.*` or `shop.#` matches.");
   static final Option<List<From.Binding>> BIND =
       Option.of(
               "bind",
@@ -98,7 +99,13 @@ final class RouteOptions {
           "queue",
           new NamesKind(TEXT),
           "An existing queue; its messages are taken out of it. Of a list, each becomes a route"
-              + " `ROUTE/QUEUE`.");
+              + " `ROUTE/QUEUE`; so does each that a pattern matches.");
+  static final Option<Integer> MAX_SOURCES =
+      Option.of(
+              "max-sources",
+              whole(1, 10_000),
+              "With a pattern: names that get a route; more are not started, which is said.")
+          .or(200);
   static final Option<Values> RABBITMQ =
       Option.of(
           "rabbitmq",
@@ -108,7 +115,8 @@ final class RouteOptions {
                   EXCHANGE,
                   BIND,
                   OWN_QUEUE,
-                  RABBIT_QUEUE)
+                  RABBIT_QUEUE,
+                  MAX_SOURCES)
               .exactlyOneOf(EXCHANGE, RABBIT_QUEUE)
               .needing(BIND, EXCHANGE)
               .needing(OWN_QUEUE, EXCHANGE),

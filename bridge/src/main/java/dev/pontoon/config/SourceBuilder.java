@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,23 +34,55 @@ record SourceBuilder(String bridge, Connections connections) {
   }
 
   private List<Member> rabbit(Values values, String id) {
-    String connection =
-        connections.resolve(RouteOptions.RABBITMQ.name(), values.find(RouteOptions.CONNECTION));
-    Names exchanges = values.find(RouteOptions.EXCHANGE);
-    Names queues = values.find(RouteOptions.RABBIT_QUEUE);
-    if (connection == null) {
-      return List.of();
-    } else if (queues != null) {
-      return each(
-          queues, id, Member.QUEUE, (member, queue) -> new From.RabbitQueue(connection, queue));
-    } else if (exchanges == null) {
+    Names names = names(values);
+    String connection = connection(values);
+    if (names == null || connection == null) {
       return List.of();
     }
-    return each(
-        exchanges,
-        id,
-        Member.EXCHANGE,
-        (member, exchange) -> exchange(values, connection, exchange, standIn(member)));
+    return names.plain().stream()
+        .map(name -> rabbit(values, connection, names.several() ? Member.id(id, name) : id, name))
+        .toList();
+  }
+
+  private Member rabbit(Values values, String connection, String id, String name) {
+    return values.find(RouteOptions.RABBIT_QUEUE) == null
+        ? new Member(id, Member.EXCHANGE, exchange(values, connection, name, standIn(id)))
+        : new Member(id, Member.QUEUE, new From.RabbitQueue(connection, name));
+  }
+
+  /** The patterns as if they were names: what the file makes of them has the same shape. */
+  List<Member> patterns(Values route) {
+    Values rabbit = rabbit(route);
+    Names names = rabbit == null ? null : names(rabbit);
+    String id = route.find(RouteOptions.ID);
+    String connection = rabbit == null ? null : connection(rabbit);
+    if (rabbit == null || names == null || id == null || connection == null) {
+      return List.of();
+    }
+    return names.patterns().stream()
+        .map(p -> rabbit(rabbit, connection, Member.id(id, p.text()), p.text()))
+        .toList();
+  }
+
+  /** The source with this name, of a checked file with patterns. */
+  Member member(Values route, String name) {
+    Values rabbit = Objects.requireNonNull(rabbit(route));
+    String connection = Objects.requireNonNull(connection(rabbit));
+    return rabbit(rabbit, connection, Member.id(route.get(RouteOptions.ID), name), name);
+  }
+
+  static @Nullable Values rabbit(Values route) {
+    Values from = route.find(RouteOptions.FROM);
+    return from == null ? null : from.find(RouteOptions.RABBITMQ);
+  }
+
+  static @Nullable Names names(Values rabbit) {
+    Names queues = rabbit.find(RouteOptions.RABBIT_QUEUE);
+    return queues == null ? rabbit.find(RouteOptions.EXCHANGE) : queues;
+  }
+
+  @Nullable String connection(Values rabbit) {
+    return connections.resolve(RouteOptions.RABBITMQ.name(), rabbit.find(RouteOptions.CONNECTION));
   }
 
   private static List<Member> each(
@@ -61,6 +94,21 @@ record SourceBuilder(String bridge, Connections connections) {
               return new Member(member, placeholder, source.apply(member, name));
             })
         .toList();
+  }
+
+  /** The queues that a file with patterns makes; the group is the exchange, where it is known. */
+  Pattern ownQueues(Values rabbit, String id) {
+    Values own = rabbit.find(RouteOptions.OWN_QUEUE);
+    String name = own == null ? null : own.find(RouteOptions.QUEUE_NAME);
+    if (name == null) {
+      return Pattern.compile("(?s:" + Pattern.quote(standIn(id) + ".") + ".*)");
+    }
+    String[] parts = name.split(Pattern.quote(Member.EXCHANGE), -1);
+    StringBuilder regex = new StringBuilder(Pattern.quote(parts[0]));
+    for (int i = 1; i < parts.length; i++) {
+      regex.append(i == 1 ? "((?s:.*))" : "\\1").append(Pattern.quote(parts[i]));
+    }
+    return Pattern.compile(regex.toString());
   }
 
   /** What a queue or subscription is called that the file gives no name. */

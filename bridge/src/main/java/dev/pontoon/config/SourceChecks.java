@@ -12,6 +12,11 @@ final class SourceChecks {
   private static final int LONGEST_QUEUE = 255;
 
   private final Map<String, RouteFile> readers = new HashMap<>();
+  private final SourceBuilder sources;
+
+  SourceChecks(SourceBuilder sources) {
+    this.sources = sources;
+  }
 
   /**
    * @param members what the file names, as far as it could be read
@@ -26,8 +31,7 @@ final class SourceChecks {
           distinct(rabbit, RouteOptions.EXCHANGE)
               && distinct(rabbit, RouteOptions.RABBIT_QUEUE)
               && ownQueues(rabbit, members);
-      patterns(rabbit, RouteOptions.EXCHANGE);
-      patterns(rabbit, RouteOptions.RABBIT_QUEUE);
+      new PatternChecks(sources, rabbit).check();
     } else if (jms != null) {
       distinct = distinct(jms, RouteOptions.JMS_QUEUE);
     }
@@ -45,7 +49,8 @@ final class SourceChecks {
     Map<String, String> parts = new HashMap<>();
     boolean distinct = true;
     for (String name : names.all()) {
-      String first = parts.putIfAbsent(TopicNames.part(name), name);
+      boolean pattern = NamePattern.isPattern(name);
+      String first = parts.putIfAbsent(pattern ? "pattern " + name : TopicNames.part(name), name);
       if (first != null) {
         distinct = false;
         boolean same = first.equals(name);
@@ -62,22 +67,6 @@ final class SourceChecks {
       }
     }
     return distinct;
-  }
-
-  /** A name with a wildcard is no name: AMQP has no way to ask which there are. */
-  private static void patterns(Values values, Option<Names> option) {
-    Names names = values.find(option);
-    if (names == null) {
-      return;
-    }
-    for (String name : names.all()) {
-      if (name.indexOf('*') >= 0) {
-        values.problem(
-            option,
-            "'" + Place.printable(name) + "' looks like a pattern",
-            "AMQP can't tell which names match; list them: " + option.name() + ": [a, b]");
-      }
-    }
   }
 
   private static boolean ownQueues(Values rabbit, List<Member> members) {

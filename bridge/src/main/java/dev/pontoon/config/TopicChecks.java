@@ -41,16 +41,21 @@ final class TopicChecks {
     }
   }
 
-  void check(RouteFile route, List<Member> members) {
+  /**
+   * @param patterns as if they were names; the topics that they make are known only later
+   */
+  void check(RouteFile route, List<Member> members, List<Member> patterns) {
+    List<Member> shapes = new ArrayList<>(members);
+    shapes.addAll(patterns);
     Values to = route.values().find(RouteOptions.TO);
     String template = topic(route.values());
     if (to != null
         && template != null
         && mayBeMade(to, template, members)
-        && fits(to, RouteOptions.TOPIC_NAME, template, members)) {
+        && fits(to, RouteOptions.TOPIC_NAME, template, shapes)) {
       distinct(route, to, template, members);
     }
-    deadLetter(route, members);
+    deadLetter(route, members, shapes);
   }
 
   /** Publishers choose routing keys: what they choose may be the end of a name, never its start. */
@@ -165,7 +170,7 @@ final class TopicChecks {
     }
   }
 
-  private void deadLetter(RouteFile route, List<Member> members) {
+  private void deadLetter(RouteFile route, List<Member> members, List<Member> shapes) {
     String template = RouteBuilder.deadTopic(route.values());
     if (template == null) {
       return;
@@ -175,7 +180,7 @@ final class TopicChecks {
     Option<?> option = values == null ? RouteOptions.DEAD_LETTER : RouteOptions.DEAD_TOPIC;
     if (values != null
         && values.wrote(RouteOptions.DEAD_TOPIC)
-        && !fits(values, option, template, members)) {
+        && !fits(values, option, template, shapes)) {
       return;
     }
     Set<String> all = new HashSet<>(topics(template, members));

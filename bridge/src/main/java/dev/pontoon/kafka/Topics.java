@@ -88,6 +88,11 @@ public final class Topics implements AutoCloseable {
     prepare(TopicPlan.of(route.deadLetter(), route.to()), route.id());
   }
 
+  /** Whether a route of this process writes it. */
+  public boolean isWritten(String topic) {
+    return used.knows(topic);
+  }
+
   /**
    * Whether this client may write a route's topic and dead-letter topic.
    *

@@ -45,6 +45,10 @@ final class UsedTopics {
     topics.computeIfAbsent(topic, name -> new Used()).routes.add(route);
   }
 
+  synchronized boolean knows(String topic) {
+    return topics.containsKey(topic);
+  }
+
   /** It is there, with that id: if another one comes in its place, that is told. */
   synchronized void found(String topic, Uuid id, int partitions) {
     Used used = topics.get(topic);

@@ -32,14 +32,15 @@ public final class TopicChooser {
   public record Choice(String topic, @Nullable Refusal refusal) {}
 
   /**
-   * @param taken topics that no message may reach by its routing key, such as those of dead letters
+   * @param taken topics that no message may reach by its routing key, such as those of dead
+   *     letters; may grow, and is asked by all threads
    */
   public TopicChooser(RouteConfig.To to, Set<String> taken) {
     int at = to.name().indexOf(RouteConfig.To.ROUTING_KEY);
     this.fixed = at < 0 ? new Choice(to.name(), null) : null;
     this.before = at < 0 ? "" : to.name().substring(0, at);
     this.after = at < 0 ? "" : to.name().substring(at + RouteConfig.To.ROUTING_KEY.length());
-    this.taken = Set.copyOf(taken);
+    this.taken = taken;
   }
 
   /** The topic of this message, and whether it may go there. */
@@ -50,7 +51,7 @@ public final class TopicChooser {
     String key = message.text(Property.ROUTING_KEY);
     String routingKey = key == null ? "" : key;
     Choice known = choices.get(routingKey);
-    if (known == null) {
+    if (known == null || known.refusal() == null && taken.contains(known.topic())) {
       known = make(routingKey);
       remember(routingKey, known);
     }

@@ -18,6 +18,8 @@ public final class RouteStatus {
     /** Connected, but another reader is the active one. */
     STANDBY,
     RUNNING,
+    /** Of a file with a pattern: some names that match have no route. */
+    INCOMPLETE,
     STOPPED
   }
 

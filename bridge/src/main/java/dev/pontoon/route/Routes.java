@@ -53,11 +53,20 @@ public final class Routes implements AutoCloseable {
   }
 
   /**
-   * Adds a route; it starts with {@link #start}.
+   * Adds a route; it starts with {@link #start}, or at once while others run.
    *
    * @throws Exception when Camel refuses the steps; the message names the route
    */
   public void add(RouteConfig route, Endpoint from) throws Exception {
+    build(route, from);
+    // Beside routes that are tried again, Camel leaves later ones alone.
+    if (context.isStarted()
+        && !context.getRouteController().getRouteStatus(route.id()).isStarted()) {
+      context.getRouteController().startRoute(route.id());
+    }
+  }
+
+  private void build(RouteConfig route, Endpoint from) throws Exception {
     boolean steps = !route.steps().isEmpty();
     String to = "pontoon-kafka:" + TopicNames.part(route.to().name()) + "?route=" + route.id();
     context.addEndpoint(from.getEndpointUri(), from);

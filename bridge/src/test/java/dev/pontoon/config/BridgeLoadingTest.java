@@ -85,8 +85,8 @@ class BridgeLoadingTest {
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(3),
                     1L << 20,
-                    new Connection.Tls(
-                        "t.p12", new Secret("tp"), "k.p12", new Secret("kp"), false))),
+                    new Connection.Tls("t.p12", new Secret("tp"), "k.p12", new Secret("kp"), false),
+                    null)),
             Map.entry(
                 "f",
                 new Connection.Jms(

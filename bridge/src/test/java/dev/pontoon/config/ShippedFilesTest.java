@@ -74,7 +74,10 @@ class ShippedFilesTest {
     assertThat(((ConfigLoader.Loaded) result).routes())
         .extracting(RouteConfig::id)
         .containsExactly("warehouses/WH.EU", "warehouses/WH.US", "warehouses/WH-Asia-East");
-    assertThat(((RouteTestLoader.Loaded) new RouteTestLoader().load(examples)).files()).hasSize(1);
+    assertThat(((ConfigLoader.Loaded) result).patterns())
+        .extracting(SourcePattern::id)
+        .containsExactly("shops");
+    assertThat(((RouteTestLoader.Loaded) new RouteTestLoader().load(examples)).files()).hasSize(2);
   }
 
   @ParameterizedTest

@@ -30,7 +30,7 @@ final class YamlBridge implements AutoCloseable {
       if (!(result instanceof ConfigLoader.Loaded loaded)) {
         throw new AssertionError(((ConfigLoader.Invalid) result).problems().toString());
       }
-      Bridge bridge = new Bridge(loaded.bridge(), loaded.routes());
+      Bridge bridge = new Bridge(loaded.bridge(), loaded.routes(), loaded.patterns());
       bridge.start();
       return new YamlBridge(folder, bridge);
     } catch (IOException e) {

@@ -8,6 +8,7 @@ import dev.pontoon.message.Body;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Property;
 import dev.pontoon.message.Refusal.Reason;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import net.jqwik.api.ForAll;
@@ -51,6 +52,20 @@ class TopicChooserTest {
     assertThat(choice.refusal()).isNotNull();
     assertThat(choice.refusal().reason()).isEqualTo(Reason.TOPIC_INVALID);
     assertThat(choice.refusal().message()).contains("'dead'", "shop.dead.v1");
+  }
+
+  @Test
+  void aTopicThatGetsAnotherPurposeLaterIsRefusedFromThenOn() {
+    Set<String> taken = new HashSet<>();
+    RouteConfig.To to =
+        new RouteConfig.To("shop.{routing-key}", null, null, null, null, false, Map.of(), true);
+    TopicChooser later = new TopicChooser(to, taken);
+    assertThat(later.choose(message("eu")).refusal()).isNull();
+
+    taken.add("shop.eu");
+
+    assertThat(later.choose(message("eu")).refusal()).isNotNull();
+    assertThat(later.choose(message("us")).refusal()).isNull();
   }
 
   @Test

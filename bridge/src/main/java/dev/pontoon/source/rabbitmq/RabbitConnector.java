@@ -4,25 +4,17 @@ import com.rabbitmq.client.Address;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import dev.pontoon.config.Connection.Rabbit;
-import dev.pontoon.config.Connection.Tls;
 import dev.pontoon.config.Secret;
 import dev.pontoon.source.Workers;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 
@@ -56,10 +48,9 @@ final class RabbitConnector {
       addresses.add(address(host, tls));
     }
     credentials(settings, parts.group(2));
-    String path = nullToEmpty(parts.group(4));
-    factory.setVirtualHost(path.length() > 1 ? decode(path.substring(1)) : "/");
+    factory.setVirtualHost(virtualHost(parts.group(4)));
     if (tls) {
-      factory.useSslProtocol(sslContext(settings.tls()));
+      factory.useSslProtocol(Certificates.context(settings.tls(), false));
       if (settings.tls() == null || settings.tls().verifyHostname()) {
         factory.enableHostnameVerification();
       }
@@ -77,6 +68,20 @@ final class RabbitConnector {
     factory.setMaxInboundMessageBodySize((int) Math.min(Integer.MAX_VALUE - 8, most));
     factory.setHeartbeatExecutor(workers.timer());
     factory.setThreadFactory(Workers.threads("pontoon-rabbitmq-reader", READER_STACK));
+  }
+
+  private static String virtualHost(@Nullable String path) throws URISyntaxException {
+    return path == null || path.length() <= 1 ? "/" : decode(path.substring(1));
+  }
+
+  /** The virtual host, as it is called. */
+  String virtualHost() {
+    return factory.getVirtualHost();
+  }
+
+  /** What it logs in with. */
+  String password() {
+    return factory.getPassword();
   }
 
   /** Where it connects to, without credentials. */
@@ -124,37 +129,6 @@ final class RabbitConnector {
     Address parsed = Address.parseAddress(host.isEmpty() ? "localhost" : host);
     int port = parsed.getPort();
     return new Address(parsed.getHost(), ConnectionFactory.portOrDefault(port, tls));
-  }
-
-  private static SSLContext sslContext(@Nullable Tls tls)
-      throws IOException, GeneralSecurityException {
-    if (tls == null) {
-      return SSLContext.getDefault();
-    }
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(tls.trustStore() == null ? null : store(tls.trustStore(), tls.trustStorePassword()));
-    KeyManagerFactory keys = null;
-    if (tls.keyStore() != null) {
-      keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      keys.init(store(tls.keyStore(), tls.keyStorePassword()), chars(tls.keyStorePassword()));
-    }
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys == null ? null : keys.getKeyManagers(), trust.getTrustManagers(), null);
-    return context;
-  }
-
-  private static KeyStore store(String file, @Nullable Secret password)
-      throws IOException, GeneralSecurityException {
-    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-    try (InputStream in = Files.newInputStream(Path.of(file))) {
-      store.load(in, chars(password));
-    }
-    return store;
-  }
-
-  private static char @Nullable [] chars(@Nullable Secret secret) {
-    return secret == null ? null : secret.reveal().toCharArray();
   }
 
   private static String decode(String text) throws URISyntaxException {

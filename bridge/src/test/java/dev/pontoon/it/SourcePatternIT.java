@@ -1,0 +1,143 @@
+package dev.pontoon.it;
+
+import static dev.pontoon.it.RabbitSite.awaitLedgerCloses;
+import static dev.pontoon.it.RabbitSite.awaitReady;
+import static dev.pontoon.it.RabbitSite.awaitSourceSays;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.rabbitmq.client.BuiltinExchangeType;
+import dev.pontoon.observe.RouteStatus;
+import dev.pontoon.rig.fault.TcpProxy;
+import dev.pontoon.rig.kafka.EmbeddedKafka;
+import dev.pontoon.rig.ledger.Balance;
+import dev.pontoon.rig.ledger.Ledger;
+import dev.pontoon.rig.load.Payloads;
+import dev.pontoon.rig.load.RabbitLoad;
+import dev.pontoon.rig.rabbit.RabbitNode;
+import dev.pontoon.rig.rabbit.RabbitSetup;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Patterns in place of names, with the management API of a real RabbitMQ. */
+@Timeout(180)
+class SourcePatternIT {
+  private static final int MESSAGES = 500;
+  private static RabbitNode node;
+  private static EmbeddedKafka kafka;
+  private static TcpProxy management;
+  private static RabbitSite site;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void brokers() {
+    Assumptions.assumeTrue(RabbitNode.installed(), "needs an installed RabbitMQ");
+    node = RabbitNode.started(RabbitSetup.fresh().management());
+    kafka = EmbeddedKafka.started();
+    management = TcpProxy.to(node.managementUri().getPort());
+    site = new RabbitSite(node.amqpUri(), kafka);
+  }
+
+  @AfterAll
+  static void end() {
+    if (node != null) {
+      management.close();
+      kafka.close();
+      node.close();
+    }
+  }
+
+  private static String config() {
+    return """
+    connections:
+      legacy:
+        rabbitmq:
+          uri: "%s"
+          management: { uri: "http://127.0.0.1:%d", timeout: 2s, look-again: 1s }
+    kafka: { bootstrap.servers: "%s" }
+    http: { listen: "127.0.0.1:0" }
+    """
+        .formatted(node.amqpUri(), management.port(), kafka.bootstrap());
+  }
+
+  private static void exchange(String name) {
+    site.rabbit(channel -> channel.exchangeDeclare(name, BuiltinExchangeType.TOPIC, true));
+  }
+
+  private static Ledger publish(String exchange) {
+    Ledger ledger = new Ledger(exchange.replace('.', '-'), 20);
+    publish(exchange, ledger);
+    return ledger;
+  }
+
+  private static void publish(String exchange, Ledger ledger) {
+    try (RabbitLoad load = site.load(exchange, "go", ledger, Payloads.of(1, 300), 1)) {
+      load.publish(MESSAGES);
+    }
+  }
+
+  /** It is not there before the broker was asked. */
+  private static void awaitRoute(YamlBridge bridge, String id) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> bridge.bridge().statuses().stream().anyMatch(s -> s.route().equals(id)));
+    awaitReady(bridge, id);
+  }
+
+  private static void assertMirrored(YamlBridge bridge, String exchange, Ledger ledger) {
+    Balance balance = site.balance(ledger, exchange);
+    balance.assertNothingLost().assertNoDuplicates().assertOrderPerKey().assertNoDeadLetters();
+    awaitLedgerCloses(bridge, "shop/" + exchange);
+    assertThat(site.depth("pontoon.shop." + exchange)).isZero();
+  }
+
+  @Test
+  void exchangesThatMatchAreMirroredAlsoThoseThatComeLater() throws Exception {
+    List.of("shop.eu", "shop.us", "other.eu").forEach(SourcePatternIT::exchange);
+    site.rabbit(channel -> channel.exchangeDeclare("shop.passing", "topic", false, true, null));
+    String route =
+        """
+        id: shop
+        from: { rabbitmq: { exchange: "shop.*" } }
+        to: { topic: "{exchange}.v1", partitions: 2 }
+        key: header:ledgerKey
+        """;
+    try (YamlBridge bridge = YamlBridge.started(folder, config(), route)) {
+      awaitRoute(bridge, "shop/shop.eu");
+      awaitRoute(bridge, "shop/shop.us");
+      awaitReady(bridge, "shop");
+      Ledger eu = publish("shop.eu");
+      Ledger us = publish("shop.us");
+      assertMirrored(bridge, "shop.us", us);
+
+      exchange("shop.asia");
+      awaitRoute(bridge, "shop/shop.asia");
+      assertMirrored(bridge, "shop.asia", publish("shop.asia"));
+
+      management.refuse();
+      management.reset();
+      awaitSourceSays(bridge, "shop", "management API", "does not answer");
+      assertThat(RabbitSite.get(bridge, "/health/ready").statusCode()).isEqualTo(503);
+      exchange("shop.late");
+      publish("shop.eu", eu);
+      assertMirrored(bridge, "shop.eu", eu);
+
+      management.pass();
+      awaitRoute(bridge, "shop/shop.late");
+      awaitReady(bridge, "shop");
+      assertMirrored(bridge, "shop.late", publish("shop.late"));
+      assertThat(bridge.bridge().statuses())
+          .extracting(RouteStatus::route)
+          .containsExactlyInAnyOrder(
+              "shop", "shop/shop.eu", "shop/shop.us", "shop/shop.asia", "shop/shop.late");
+    }
+  }
+}
