@@ -38,14 +38,28 @@ final class RedriveTopic {
     return new ProducerRecord<>(topic, 0, (prefix + entry).getBytes(StandardCharsets.UTF_8), value);
   }
 
-  /** Everything committed for this dead-letter topic, by entry. */
+  /** What is known to be committed for this dead-letter topic, by entry. */
   Map<String, byte[]> read(Map<String, Object> consumerSettings) {
+    return read(consumerSettings, false);
+  }
+
+  /**
+   * Everything committed for this dead-letter topic, by entry. Waits for open transactions of
+   * redrives of other topics: what was committed for this one may stand behind them.
+   */
+  Map<String, byte[]> readAll(Map<String, Object> consumerSettings) {
+    return read(consumerSettings, true);
+  }
+
+  private Map<String, byte[]> read(Map<String, Object> consumerSettings, boolean all) {
     Map<String, byte[]> entries = new HashMap<>();
     TopicPartition place = new TopicPartition(topic, 0);
     try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(consumerSettings)) {
       consumer.assign(List.of(place));
       consumer.seekToBeginning(List.of(place));
-      long end = consumer.endOffsets(List.of(place)).getOrDefault(place, 0L);
+      long end =
+          (all ? Ends.of(consumerSettings, List.of(place)) : consumer.endOffsets(List.of(place)))
+              .getOrDefault(place, 0L);
       long deadline = System.nanoTime() + Duration.ofMillis(limit()).toNanos();
       while (consumer.position(place) < end) {
         if (System.nanoTime() - deadline > 0) {
@@ -60,7 +74,7 @@ final class RedriveTopic {
   }
 
   private static long limit() {
-    return 2L * KafkaSettings.COMMAND_MILLIS;
+    return 3L * KafkaSettings.COMMAND_MILLIS; // more than a transaction may stay open
   }
 
   private void keep(ConsumerRecord<byte[], byte[]> record, Map<String, byte[]> entries) {

@@ -32,7 +32,7 @@ final class RedriveTransactions implements RedriveLog {
   public Map<String, byte[]> takeOver() throws RedriveException {
     try {
       producer.initTransactions();
-      return topic.read(reading);
+      return topic.readAll(reading);
     } catch (KafkaException e) {
       throw broken("begin", e);
     }

@@ -97,14 +97,14 @@ class RedriveIT {
     Redriving redriving = redriving("killed");
     redriving.write(count, 20);
     for (int kill = 1; kill <= 3; kill++) {
-      int before = redriving.committed("killed.v1", 3).size();
+      int before = redriving.committedSoFar("killed.v1", 3).size();
       int until = before + 1 + random.nextInt(count / 5);
       try (OsProcess process =
           redriving.start("redrive", "--route", "killed", "--rate", count / 5 + "/s")) {
         await()
             .atMost(Duration.ofSeconds(60))
             .pollInterval(Duration.ofMillis(20 + random.nextInt(50)))
-            .until(() -> redriving.committed("killed.v1", 3).size() >= until);
+            .until(() -> redriving.committedSoFar("killed.v1", 3).size() >= until);
         assertThat(process.isAlive()).as("still at work at kill " + kill).isTrue();
         process.kill9();
       }

@@ -1,5 +1,7 @@
 package dev.pontoon.it;
 
+import static org.assertj.core.api.Assertions.assertThatCode;
+
 import dev.pontoon.app.Pontoon;
 import dev.pontoon.config.ConfigLoader;
 import dev.pontoon.config.RouteConfig;
@@ -28,11 +30,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -117,9 +121,13 @@ final class Redriving {
     Refusal.Reason[] reasons = {
       Refusal.Reason.KEY_MISSING, Refusal.Reason.KEY_MALFORMED, Refusal.Reason.STEP_FAILED
     };
+    List<Future<RecordMetadata>> written = new ArrayList<>();
+    // Not idempotent: a partition that is just being made may refuse the first batch and take the
+    // second, and then never the first.
     try (var producer =
         new KafkaProducer<>(
-            Map.<String, Object>of("bootstrap.servers", kafka, "linger.ms", 20),
+            Map.<String, Object>of(
+                "bootstrap.servers", kafka, "enable.idempotence", false, "linger.ms", 20),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       for (int i = 0; i < count; i++) {
@@ -135,28 +143,55 @@ final class Redriving {
         ProducerRecord<byte[], byte[]> sent =
             new ProducerRecord<>(record.topic(), record.key(), record.value());
         record.headers().forEach(header -> sent.headers().add(header.name(), header.value()));
-        var unused = producer.send(sent);
+        written.add(producer.send(sent));
       }
     }
+    written.forEach(future -> assertThatCode(future::get).doesNotThrowAnyException());
   }
 
   private static byte[] key(int number) {
     return ("k" + number % 100).getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Everything committed. */
+  /**
+   * Everything committed, read to the end: Kafka makes a transaction visible some time after its
+   * writer was told that it is committed.
+   */
   List<ConsumerRecord<byte[], byte[]>> committed(String topic, int partitions) {
+    Map<TopicPartition, Long> ends;
+    try (var consumer = consumer("read_uncommitted")) {
+      ends = consumer.endOffsets(places(topic, partitions));
+    }
+    return committed(topic, partitions, ends);
+  }
+
+  /** What is visible now, while transactions may be open. */
+  List<ConsumerRecord<byte[], byte[]>> committedSoFar(String topic, int partitions) {
+    Map<TopicPartition, Long> ends;
+    try (var consumer = consumer("read_committed")) {
+      ends = consumer.endOffsets(places(topic, partitions));
+    }
+    return committed(topic, partitions, ends);
+  }
+
+  private static List<TopicPartition> places(String topic, int partitions) {
+    return IntStream.range(0, partitions).mapToObj(p -> new TopicPartition(topic, p)).toList();
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer(String isolation) {
+    return new KafkaConsumer<>(
+        Map.<String, Object>of("bootstrap.servers", kafka, "isolation.level", isolation),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> committed(
+      String topic, int partitions, Map<TopicPartition, Long> ends) {
     List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
-    List<TopicPartition> places =
-        IntStream.range(0, partitions).mapToObj(p -> new TopicPartition(topic, p)).toList();
-    try (var consumer =
-        new KafkaConsumer<>(
-            Map.<String, Object>of("bootstrap.servers", kafka, "isolation.level", "read_committed"),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
+    List<TopicPartition> places = places(topic, partitions);
+    try (var consumer = consumer("read_committed")) {
       consumer.assign(places);
       consumer.seekToBeginning(places);
-      var ends = consumer.endOffsets(places);
       while (places.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
         consumer.poll(Duration.ofMillis(200)).forEach(all::add);
       }
