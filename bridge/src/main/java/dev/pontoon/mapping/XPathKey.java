@@ -81,16 +81,17 @@ final class XPathKey implements KeyRules.Finder {
     Tools own = tools.get();
     try {
       Object key = own.path().evaluate(own.parser().parse(input), XPathConstants.STRING);
-      return KeyFinding.of(String.valueOf(key));
+      KeyFinding found = KeyFinding.of(String.valueOf(key));
+      return found instanceof KeyFinding.Found ? found : KeyFinding.ABSENT_IN_BODY;
     } catch (SAXParseException e) {
-      return new KeyFinding.Unreadable(
+      return KeyFinding.notOfFormat(
           "the body is not well-formed XML, has a DTD, or is beyond the limits (500 levels): line "
               + e.getLineNumber()
               + ", column "
               + e.getColumnNumber()
               + BodyText.hint(message));
     } catch (SAXException | IOException e) {
-      return new KeyFinding.Unreadable(
+      return KeyFinding.notOfFormat(
           "the body can't be read as XML: "
               + e.getClass().getSimpleName()
               + BodyText.hint(message));
