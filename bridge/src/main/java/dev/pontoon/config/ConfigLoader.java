@@ -22,8 +22,10 @@ public final class ConfigLoader {
    *
    * @param routes in the order of their file names, at least one; a file with a list of sources
    *     gives one for each
+   * @param places where everything stands
    */
-  public record Loaded(BridgeConfig bridge, List<RouteConfig> routes) implements Result {}
+  public record Loaded(BridgeConfig bridge, List<RouteConfig> routes, Places places)
+      implements Result {}
 
   /**
    * Something is wrong.
@@ -40,10 +42,14 @@ public final class ConfigLoader {
    */
   public Result load(Path bridgeYaml, Path routesDir, Map<String, String> env) {
     Report report = new Report();
-    Values bridge = read(bridgeYaml, BridgeOptions.BRIDGE, env, report);
+    Places places = new Places(bridgeYaml.toString());
+    Values bridge = read(bridgeYaml, BridgeOptions.BRIDGE, env, report, places);
+    if (bridge != null) {
+      BridgeChecks.check(bridge);
+    }
     List<RouteFile> routes = new ArrayList<>();
     for (Path path : new RoutesFolder(routesDir, report).routes()) {
-      Values values = read(path, RouteOptions.ROUTE, env, report);
+      Values values = read(path, RouteOptions.ROUTE, env, report, places);
       if (values != null) {
         routes.add(new RouteFile(path.toString(), values));
       }
@@ -61,7 +67,8 @@ public final class ConfigLoader {
         BridgeBuilder.build(bridge),
         routes.stream()
             .flatMap(route -> builder.build(route.values(), route.file()).stream())
-            .toList());
+            .toList(),
+        places);
   }
 
   private static @Nullable String claimStore(@Nullable Values bridge) {
@@ -70,12 +77,16 @@ public final class ConfigLoader {
   }
 
   private static @Nullable Values read(
-      Path path, Group group, Map<String, String> env, Report report) {
+      Path path, Group group, Map<String, String> env, Report report, Places places) {
     Path folder = path.toAbsolutePath().getParent();
     Placeholders placeholders =
         new Placeholders(env, folder == null ? path.toAbsolutePath() : folder);
     Place root = new Place(path.toString(), "", report, placeholders, false);
     Yaml yaml = YamlReader.read(path, root);
-    return yaml == null ? null : group.read(yaml, root);
+    if (yaml == null) {
+      return null;
+    }
+    places.add(path.toString(), yaml);
+    return group.read(yaml, root);
   }
 }

@@ -33,11 +33,19 @@ final class XPathKey implements KeyRules.Finder {
     this.path = path;
     try {
       Tools first = tools(path);
+      // Variables and functions that nobody defines are only missed when it is evaluated.
+      var unused = first.path().evaluate(first.parser().newDocument(), XPathConstants.STRING);
       this.tools = ThreadLocal.withInitial(() -> again(path));
       tools.set(first);
     } catch (XPathExpressionException e) {
-      throw new IllegalArgumentException("not an XPath expression: " + path, e);
+      throw new IllegalArgumentException("not an XPath expression: " + path + reason(e), e);
     }
+  }
+
+  private static String reason(XPathExpressionException e) {
+    Throwable cause = e.getCause();
+    String text = cause == null || cause.getMessage() == null ? e.getMessage() : cause.getMessage();
+    return text == null ? "" : " (" + text.strip() + ")";
   }
 
   /** Parser and compiled path serve one thread each. */
