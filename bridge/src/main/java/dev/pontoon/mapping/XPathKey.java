@@ -10,6 +10,7 @@ import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.xpath.XPath;
 import javax.xml.xpath.XPathConstants;
 import javax.xml.xpath.XPathExpression;
 import javax.xml.xpath.XPathExpressionException;
@@ -74,7 +75,9 @@ final class XPathKey implements KeyRules.Finder {
       parser.setErrorHandler(new DefaultHandler());
       XPathFactory paths = XPathFactory.newDefaultInstance();
       paths.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-      return new Tools(parser, paths.newXPath().compile(path));
+      XPath compiler = paths.newXPath();
+      compiler.setXPathVariableResolver(name -> null); // there are none; says so by its name
+      return new Tools(parser, compiler.compile(path));
     } catch (ParserConfigurationException | javax.xml.xpath.XPathFactoryConfigurationException e) {
       throw new IllegalStateException("this JDK's XML parser lacks its own safety features", e);
     }

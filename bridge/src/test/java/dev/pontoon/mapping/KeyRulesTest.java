@@ -34,6 +34,14 @@ class KeyRulesTest {
     return new Route().key(kind, argument).otherwise(Otherwise.NONE).refusal(message);
   }
 
+  @Test
+  void anXPathWithAVariableIsRefusedWhenTheRouteIsBuilt() {
+    assertThatThrownBy(() -> new Route().key(Kind.XPATH, "$x").mapper())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("variable")
+        .hasMessageContaining("x");
+  }
+
   private static Route jsonOrXml() {
     return new Route().key(Kind.JSON, "/id").key(Kind.XPATH, "/o/id");
   }
