@@ -70,6 +70,7 @@ final class Samples {
         becomes.timestamp(),
         new LinkedHashMap<>(becomes.headers()),
         becomes.value(),
+        becomes.json() == null ? null : new Expectation.Json(becomes.json().data()),
         becomes.tombstone());
   }
 

@@ -51,7 +51,8 @@ public record RouteTest(String name, Given given, Then then, int line) {
    *
    * @param noKey whether the record must have no key; then {@code key} is null
    * @param headers these must be there with this text; others may be
-   * @param tombstone whether the value must be null; then {@code value} is null
+   * @param json what the value must say as JSON
+   * @param tombstone whether the value must be null; then {@code value} and {@code json} are null
    */
   public record Becomes(
       @Nullable String topic,
@@ -60,8 +61,16 @@ public record RouteTest(String name, Given given, Then then, int line) {
       @Nullable Instant timestamp,
       Map<String, String> headers,
       @Nullable String value,
+      @Nullable Json json,
       boolean tombstone)
       implements Then {}
+
+  /**
+   * A JSON value, which may be null.
+   *
+   * @param data Boolean, Long, BigInteger, BigDecimal, String, lists and maps of them
+   */
+  public record Json(@Nullable Object data) {}
 
   /**
    * The message is refused.

@@ -113,8 +113,13 @@ public final class RouteTestLoader {
         }
       }
     }
-    if (then.wrote(TestOptions.VALUE) && Boolean.TRUE.equals(then.find(TestOptions.TOMBSTONE))) {
-      then.problem(TestOptions.VALUE, "a tombstone has no value", "leave one of the two out");
+    if (then.wrote(TestOptions.VALUE) && then.wrote(TestOptions.BODY_JSON)) {
+      then.problem(TestOptions.BODY_JSON, "'value' stands here too", "only one is allowed");
+    }
+    for (Option<?> value : List.of(TestOptions.VALUE, TestOptions.BODY_JSON)) {
+      if (then.wrote(value) && Boolean.TRUE.equals(then.find(TestOptions.TOMBSTONE))) {
+        then.problem(value, "a tombstone has no value", "leave one of the two out");
+      }
     }
   }
 
@@ -173,6 +178,7 @@ public final class RouteTestLoader {
         timestamp,
         Collections.unmodifiableMap(texts),
         then.find(TestOptions.VALUE),
+        then.find(TestOptions.BODY_JSON),
         then.get(TestOptions.TOMBSTONE));
   }
 }

@@ -96,6 +96,12 @@ final class TestOptions {
           new SettingsKind(Map.of(), List.of(), Set.of()),
           "Headers that must be there, as text; others may be there too.");
   static final Option<String> VALUE = Option.of("value", ANY_TEXT, "Value of the record as text.");
+  static final Option<RouteTest.Json> BODY_JSON =
+      Option.of(
+          "body-json",
+          JsonKind.JSON,
+          "Value of the record as JSON, written as YAML: the order of members does not matter, and"
+              + " `3` is `3.0`.");
   static final Option<Boolean> TOMBSTONE =
       Option.of("tombstone", FLAG, "Whether the record must be without a value.").or(false);
   static final Option<String> REFUSED =
@@ -103,7 +109,7 @@ final class TestOptions {
 
   /** What describes a record, and has no place beside a refusal. */
   static final List<Option<?>> THEN_RECORD =
-      List.of(TOPIC_NAME, KEY, TIMESTAMP, HEADERS, VALUE, TOMBSTONE);
+      List.of(TOPIC_NAME, KEY, TIMESTAMP, HEADERS, VALUE, BODY_JSON, TOMBSTONE);
 
   static final Option<Values> THEN =
       Option.of(
@@ -115,6 +121,7 @@ final class TestOptions {
                   TIMESTAMP,
                   HEADERS,
                   VALUE,
+                  BODY_JSON,
                   TOMBSTONE,
                   REFUSED),
               "What comes of it.")

@@ -19,13 +19,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The topics that routes write now, and whether they are still the ones that were found at the
- * start: a name says nothing about that. Safe for all threads.
+ * The topics that routes write now, whether they are still the ones that were found at the start (a
+ * name says nothing about that), and whether they have the replicas without which Kafka takes no
+ * record: the producer tries those again in silence. Safe for all threads.
  */
 final class UsedTopics {
   private static final Logger LOG = LoggerFactory.getLogger(UsedTopics.class);
 
-  /** In a cluster one broker may not know a topic for a moment. */
+  /** In a cluster one broker may not know a topic for a moment, and leaders move. */
   private static final int LOOKS = 2;
 
   private final Map<String, Used> topics = new LinkedHashMap<>();
@@ -35,6 +36,7 @@ final class UsedTopics {
     private @Nullable Uuid id;
     private int partitions;
     private int missed;
+    private int shortages;
     private @Nullable String trouble;
   }
 
@@ -76,7 +78,7 @@ final class UsedTopics {
         }
       }
     }
-    return look(found, gone);
+    return look(found, gone, InSyncReplicas.shortages(admin, found.values()));
   }
 
   private synchronized List<String> names() {
@@ -86,20 +88,25 @@ final class UsedTopics {
   /**
    * Takes what Kafka has now.
    *
+   * @param shortages of topics that take no record now: what is wrong
    * @return the topics that are others than before
    */
-  synchronized List<String> look(Map<String, TopicDescription> found, Set<String> gone) {
+  synchronized List<String> look(
+      Map<String, TopicDescription> found, Set<String> gone, Map<String, String> shortages) {
     List<String> replaced = new ArrayList<>();
     topics.forEach(
         (name, used) -> {
           TopicDescription now = found.get(name);
           if (gone.contains(name)) {
             missed(name, used);
-          } else if (now != null && seen(name, used, now)) {
-            replaced.add(name);
-            LOG.atWarn()
-                .addKeyValue("topic", name)
-                .log("topic was deleted and made again: what was in it is not written again");
+          } else if (now != null) {
+            if (seen(name, used, now)) {
+              replaced.add(name);
+              LOG.atWarn()
+                  .addKeyValue("topic", name)
+                  .log("topic was deleted and made again: what was in it is not written again");
+            }
+            shortage(name, used, shortages.get(name));
           }
         });
     return replaced;
@@ -133,6 +140,21 @@ final class UsedTopics {
           .addKeyValue("topic", name)
           .addKeyValue("routes", used.routes)
           .log("topic was deleted while routes write it: they wait for it");
+    }
+  }
+
+  private static void shortage(String name, Used used, @Nullable String now) {
+    used.shortages = now == null ? 0 : used.shortages + 1;
+    if (used.shortages < LOOKS || used.trouble != null) {
+      return;
+    }
+    used.trouble = now;
+    if (used.shortages == LOOKS) {
+      LOG.atError()
+          .addKeyValue("topic", name)
+          .addKeyValue("routes", used.routes)
+          .addKeyValue("detail", now)
+          .log("topic takes no records: routes that write it wait");
     }
   }
 

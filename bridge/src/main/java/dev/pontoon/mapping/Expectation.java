@@ -17,7 +17,8 @@ public sealed interface Expectation {
    * @param noKey whether the record must have no key; then {@code key} is null
    * @param headers these record headers must be there with this text, null for a header without a
    *     value; others may be
-   * @param tombstone whether the value must be null; then {@code value} is null
+   * @param json what the value must say as JSON
+   * @param tombstone whether the value must be null; then {@code value} and {@code json} are null
    */
   record Becomes(
       @Nullable String topic,
@@ -26,6 +27,14 @@ public sealed interface Expectation {
       @Nullable Instant timestamp,
       Map<String, @Nullable String> headers,
       @Nullable String value,
+      @Nullable Json json,
       boolean tombstone)
       implements Expectation {}
+
+  /**
+   * A JSON value, which may be null.
+   *
+   * @param data maps, lists, texts, numbers and flags
+   */
+  record Json(@Nullable Object data) {}
 }

@@ -103,6 +103,11 @@ public final class RouteTestRunner {
       if (expected.value() != null || expected.tombstone()) {
         compare("value", bytes(expected.value()), record.value());
       }
+      if (expected.json() != null) {
+        for (String one : JsonComparison.differences(expected.json().data(), record.value())) {
+          differences.add("value: " + one + rule("value"));
+        }
+      }
       for (Map.Entry<String, @Nullable String> header : expected.headers().entrySet()) {
         header(header.getKey(), header.getValue(), record.headers());
       }

@@ -2,9 +2,11 @@ package dev.pontoon.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +37,12 @@ class RouteTestLoadingTest {
       - name: tombstone
         given: {}
         then: { key: null, tombstone: true }
+      - name: json
+        given: {}
+        then: { body-json: { b: [1, 2.50, null, "x"], a: true } }
+      - name: json null
+        given: {}
+        then: { body-json: null }
       """;
 
   @TempDir private Path root;
@@ -68,7 +76,14 @@ class RouteTestLoadingTest {
                     Map.of("n", 1L, "s", "x", "token", "${env:X}"),
                     new RouteTest.Text("{\"qty\":3}")),
                 new RouteTest.Becomes(
-                    "t", "17", false, TIME, Map.of("n", "1", "token", "y"), "{\"qty\":3}", false),
+                    "t",
+                    "17",
+                    false,
+                    TIME,
+                    Map.of("n", "1", "token", "y"),
+                    "{\"qty\":3}",
+                    null,
+                    false),
                 1));
     assertThat(tests.get(1).then()).isEqualTo(new RouteTest.Refused("KEY_MISSING"));
     RouteTest.Base64Bytes bytes = (RouteTest.Base64Bytes) tests.get(1).given().body();
@@ -78,8 +93,15 @@ class RouteTestLoadingTest {
             new RouteTest(
                 "tombstone",
                 new RouteTest.Given(null, Map.of(), Map.of(), new RouteTest.NoBody()),
-                new RouteTest.Becomes(null, null, true, null, Map.of(), null, true),
+                new RouteTest.Becomes(null, null, true, null, Map.of(), null, null, true),
                 16));
+    assertThat(json(tests.get(3)))
+        .isEqualTo(Map.of("a", true, "b", Arrays.asList(1L, new BigDecimal("2.50"), null, "x")));
+    assertThat(json(tests.get(4))).isNull();
+  }
+
+  private static Object json(RouteTest test) {
+    return ((RouteTest.Becomes) test.then()).json().data();
   }
 
   @Test

@@ -1,5 +1,8 @@
 package dev.pontoon.fault;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import dev.pontoon.app.Pontoon;
 import dev.pontoon.rig.JvmCommand;
 import dev.pontoon.rig.OsProcess;
@@ -152,6 +155,14 @@ final class BridgeProcess implements AutoCloseable {
         .filter(line -> line.startsWith(name + "{"))
         .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
+  }
+
+  /** Waits until its route has acknowledged so many messages, and no more. */
+  void awaitAcknowledged(long messages) {
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .untilAsserted(
+            () -> assertThat(metric("pontoon_messages_acknowledged_total")).isEqualTo(messages));
   }
 
   String log() {

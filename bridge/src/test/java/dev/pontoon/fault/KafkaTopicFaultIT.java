@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.pontoon.rig.kafka.KafkaSetup;
-import dev.pontoon.rig.ledger.Balance;
 import dev.pontoon.rig.ledger.KafkaAudit;
 import dev.pontoon.rig.ledger.Ledger;
 import dev.pontoon.rig.load.Payloads;
@@ -27,7 +26,7 @@ import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -39,7 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(300)
 class KafkaTopicFaultIT {
   private static final Duration LONG = Duration.ofMinutes(2);
-  private static Stage stage;
+  @AutoClose private static Stage stage;
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   Path folder;
@@ -56,13 +55,6 @@ class KafkaTopicFaultIT {
                 .with("allow.everyone.if.no.acl.found", "true"));
   }
 
-  @AfterAll
-  static void end() {
-    if (stage != null) {
-      stage.close();
-    }
-  }
-
   /** Row 11: a topic that is deleted is waited for, said, and not made again in silence. */
   @ParameterizedTest
   @EnumSource
@@ -73,7 +65,7 @@ class KafkaTopicFaultIT {
       BridgeProcess bridge = line.bridge().start();
       line.publish(100);
       line.awaitComplete(LONG).assertNothingLost();
-      awaitAcknowledged(bridge, 100);
+      bridge.awaitAcknowledged(100);
       admin.deleteTopics(List.of(name)).all().get();
       Ledger second = new Ledger("second", 10);
       try (Load load = stage.legacy().load(name, second, new Payloads(2, 10, 500), 2)) {
@@ -93,10 +85,10 @@ class KafkaTopicFaultIT {
       admin.createPartitions(Map.of(name, NewPartitions.increaseTo(6))).all().get();
       try (KafkaAudit audit =
           KafkaAudit.committed(second, stage.kafka().directBootstrap(), name, name + ".dead")) {
-        assertWhole(audit.awaitComplete(LONG), 300);
+        audit.awaitComplete(LONG).assertWhole(300);
       }
       await().atMost(LONG).until(() -> bridge.get("/health/ready").startsWith("200"));
-      awaitAcknowledged(bridge, 400);
+      bridge.awaitAcknowledged(400);
       assertThat(bridge.log()).contains("topic was deleted and made again");
     }
   }
@@ -120,7 +112,7 @@ class KafkaTopicFaultIT {
       awaitHeld(line, 100);
       List<AclBindingFilter> filters = rules.stream().map(AclBinding::toFilter).toList();
       admin.deleteAcls(filters).all().get();
-      assertWhole(line.awaitComplete(LONG), 400);
+      line.awaitComplete(LONG).assertWhole(400);
     }
   }
 
@@ -137,7 +129,7 @@ class KafkaTopicFaultIT {
       await().atMost(LONG).until(() -> line.balance().unique() > 1_000);
       admin.createPartitions(Map.of(name, NewPartitions.increaseTo(12))).all().get();
       publisher.join();
-      awaitAcknowledged(bridge, 6_000);
+      bridge.awaitAcknowledged(6_000);
       assertThat(stored(name, admin)).isGreaterThanOrEqualTo(6_000);
       assertThat(bridge.isActive()).isTrue();
       assertThat(bridge.metric("pontoon_messages_mirrored_total")).isEqualTo(6_000);
@@ -175,20 +167,6 @@ class KafkaTopicFaultIT {
                   .isEqualTo(acknowledged);
             });
     assertThat(line.balance().stored()).isEqualTo(acknowledged);
-  }
-
-  private static void awaitAcknowledged(BridgeProcess bridge, long messages) {
-    await()
-        .atMost(LONG)
-        .untilAsserted(
-            () ->
-                assertThat(bridge.metric("pontoon_messages_acknowledged_total"))
-                    .isEqualTo(messages));
-  }
-
-  private static void assertWhole(Balance balance, long messages) {
-    balance.assertNothingLost().assertNoDuplicates().assertOrderPerKey().assertNoDeadLetters();
-    assertThat(balance.unique()).isEqualTo(messages);
   }
 
   private static AclBinding acl(String topic, AclOperation operation, AclPermissionType type) {

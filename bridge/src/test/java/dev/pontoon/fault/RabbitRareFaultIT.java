@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(300)
 class RabbitRareFaultIT {
   private static final Duration LONG = Duration.ofMinutes(2);
-  private static Stage stage;
+  @AutoClose private static Stage stage;
   private static RabbitNode node;
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -38,13 +38,6 @@ class RabbitRareFaultIT {
   static void brokers() {
     stage = Stage.of(Legacy.Kind.RABBITMQ_CLASSIC);
     node = (RabbitNode) stage.legacy().broker();
-  }
-
-  @AfterAll
-  static void end() {
-    if (stage != null) {
-      stage.close();
-    }
   }
 
   /** Row 8: RabbitMQ closes the channel of a consumer that does not acknowledge for too long. */
@@ -65,12 +58,12 @@ class RabbitRareFaultIT {
           .atMost(LONG)
           .until(() -> !node.ctl("-q", "list_consumers").contains("timeout-" + level));
       stage.kafkaProxy().pass();
-      assertWhole(line.awaitComplete(LONG), 600);
+      line.awaitComplete(LONG).assertWhole(600);
       await()
           .atMost(LONG)
           .until(() -> bridge.isActive() && bridge.log().contains("PRECONDITION_FAILED"));
       awaitEmpty(line);
-      assertWhole(line.balance(), 600);
+      line.balance().assertWhole(600);
     } finally {
       stage.kafkaProxy().pass();
       node.ctl("eval", setting("consumer_timeout", 1_800_000) + ".");
@@ -85,7 +78,7 @@ class RabbitRareFaultIT {
       try (RabbitNode.Alarm alarm = node.memoryAlarm()) {
         assertThat(alarm).isNotNull();
         line.bridge().start();
-        assertWhole(line.awaitComplete(LONG), 2_000);
+        line.awaitComplete(LONG).assertWhole(2_000);
         awaitEmpty(line);
       }
     }
@@ -109,7 +102,7 @@ class RabbitRareFaultIT {
       channel.basicPublish("", "huge", null, body);
       channel.waitForConfirmsOrDie(60_000);
       bridge.start();
-      awaitAcknowledged(bridge, 1);
+      bridge.awaitAcknowledged(1);
       assertThat(bridge.metric("pontoon_messages_mirrored_total")).isEqualTo(1);
       try (Stream<Path> files = Files.walk(claims)) {
         assertThat(files.filter(Files::isRegularFile).map(file -> file.toFile().length()))
@@ -139,7 +132,7 @@ class RabbitRareFaultIT {
       }
       publisher.join();
       Balance balance = line.awaitComplete(LONG);
-      assertWhole(balance, 6_000);
+      balance.assertWhole(6_000);
       assertThat(line.bridge().metric("pontoon_source_reconnects_total")).isPositive();
       awaitEmpty(line);
     }
@@ -154,7 +147,7 @@ class RabbitRareFaultIT {
         Channel channel = connection.createChannel()) {
       BridgeProcess bridge = line.bridge().start();
       line.publish(100);
-      awaitAcknowledged(bridge, 100);
+      bridge.awaitAcknowledged(100);
       node.ctl("set_policy", "ttl", "^expired$", "{\"message-ttl\":10000}", "--apply-to", "queues");
       stage.kafkaProxy().blackHole();
       line.publish(3_000);
@@ -165,10 +158,10 @@ class RabbitRareFaultIT {
       await().atMost(LONG).until(() -> channel.messageCount(how) == 0);
       stage.kafkaProxy().pass();
       await().atMost(LONG).until(() -> line.balance().unique() == 2_100);
-      awaitAcknowledged(bridge, 2_100);
+      bridge.awaitAcknowledged(2_100);
       line.publish(100);
       await().atMost(LONG).until(() -> line.balance().unique() == 2_200);
-      awaitAcknowledged(bridge, 2_200);
+      bridge.awaitAcknowledged(2_200);
       line.balance().assertNoDuplicates().assertNoDeadLetters();
       assertThat(line.balance().lost()).isEqualTo(1_000);
       assertThat(bridge.metric("pontoon_source_reconnects_total")).isZero();
@@ -200,7 +193,7 @@ class RabbitRareFaultIT {
       bridge.launch();
       await().atMost(LONG).until(() -> bridge.get("/health").contains("could not"));
       Files.writeString(hosts, names("127.0.0.1"));
-      assertWhole(line.awaitComplete(LONG), 200);
+      line.awaitComplete(LONG).assertWhole(200);
     }
   }
 
@@ -212,22 +205,8 @@ class RabbitRareFaultIT {
     return "application:set_env(rabbit, " + name + ", " + value + ")";
   }
 
-  private static void assertWhole(Balance balance, long messages) {
-    balance.assertNothingLost().assertNoDuplicates().assertOrderPerKey().assertNoDeadLetters();
-    assertThat(balance.unique()).isEqualTo(messages);
-  }
-
   private static void awaitEmpty(Line line) {
     await().atMost(LONG).until(() -> line.bridge().metric("pontoon_in_flight_messages") == 0);
-  }
-
-  private static void awaitAcknowledged(BridgeProcess bridge, long messages) {
-    await()
-        .atMost(LONG)
-        .untilAsserted(
-            () ->
-                assertThat(bridge.metric("pontoon_messages_acknowledged_total"))
-                    .isEqualTo(messages));
   }
 
   private static Connection connect() throws Exception {

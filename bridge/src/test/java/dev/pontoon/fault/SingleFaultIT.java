@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(600)
 class SingleFaultIT {
   private static final Duration LONG = Duration.ofMinutes(1);
-  private static Stage stage;
+  @AutoClose private static Stage stage;
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   Path folder;
@@ -32,13 +32,6 @@ class SingleFaultIT {
   @BeforeAll
   static void brokers() {
     stage = Stage.of(Legacy.Kind.RABBITMQ_CLASSIC);
-  }
-
-  @AfterAll
-  static void end() {
-    if (stage != null) {
-      stage.close();
-    }
   }
 
   /**
@@ -116,9 +109,7 @@ class SingleFaultIT {
         bridge.thaw();
       }
       publisher.join();
-      Balance balance = line.awaitComplete(LONG);
-      balance.assertNothingLost().assertNoDuplicates().assertOrderPerKey();
-      assertThat(balance.unique()).isEqualTo(20_000);
+      line.awaitComplete(LONG).assertWhole(20_000);
     }
   }
 
@@ -139,9 +130,7 @@ class SingleFaultIT {
       }
       stage.kafka().start();
       bridge.start();
-      Balance balance = line.awaitComplete(LONG);
-      balance.assertNothingLost().assertNoDuplicates().assertOrderPerKey();
-      assertThat(balance.unique()).isEqualTo(200);
+      line.awaitComplete(LONG).assertWhole(200);
     } finally {
       stage.kafka().start();
       node.ctl("clear_policy", "limit");

@@ -27,11 +27,11 @@ record Stage(
     return new Stage(kind, legacy, TcpProxy.to(legacy.port()), kafka, kafkaProxy);
   }
 
-  /** Makes a topic past the proxy. */
+  /** Makes a topic past the proxy, with as many replicas as the nodes' settings say. */
   void topic(String name, int partitions, Map<String, String> config) throws Exception {
     try (Admin admin = admin()) {
       NewTopic topic =
-          new NewTopic(name, Optional.of(partitions), Optional.of((short) 1)).configs(config);
+          new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(config);
       admin.createTopics(List.of(topic)).all().get();
     }
   }

@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.AMQP;
-import dev.pontoon.rig.kafka.EmbeddedKafka;
-import dev.pontoon.rig.rabbit.TestRabbit;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,8 +17,7 @@ import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.config.ConfigResource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,19 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class MadeTopicsIT {
   private static final int EACH = 40;
-  private static RabbitSite site;
+  @AutoClose private static final RabbitSite site = RabbitSite.started();
 
   @TempDir Path folder;
-
-  @BeforeAll
-  static void brokers() {
-    site = new RabbitSite(TestRabbit.shared().freshUri(), EmbeddedKafka.started());
-  }
-
-  @AfterAll
-  static void end() {
-    site.kafka().close();
-  }
 
   /** Three good keys, one that Kafka refuses, one that is too many, one with another purpose. */
   @ParameterizedTest

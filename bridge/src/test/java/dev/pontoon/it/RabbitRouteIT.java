@@ -10,20 +10,17 @@ import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.AMQP;
 import dev.pontoon.rig.fault.Seed;
-import dev.pontoon.rig.kafka.EmbeddedKafka;
 import dev.pontoon.rig.ledger.Balance;
 import dev.pontoon.rig.ledger.Ledger;
 import dev.pontoon.rig.load.Payloads;
 import dev.pontoon.rig.load.RabbitLoad;
-import dev.pontoon.rig.rabbit.TestRabbit;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,19 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** From RabbitMQ to Kafka while nothing is broken. */
 @Timeout(90)
 class RabbitRouteIT {
-  private static RabbitSite site;
+  @AutoClose private static final RabbitSite site = RabbitSite.started();
 
   @TempDir Path folder;
-
-  @BeforeAll
-  static void brokers() {
-    site = new RabbitSite(TestRabbit.shared().freshUri(), EmbeddedKafka.started());
-  }
-
-  @AfterAll
-  static void end() {
-    site.kafka().close();
-  }
 
   @Test
   void everyKindOfExchangeIsMirrored() {

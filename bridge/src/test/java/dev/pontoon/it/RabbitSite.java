@@ -6,12 +6,14 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import dev.pontoon.observe.RouteStatus;
+import dev.pontoon.rig.kafka.EmbeddedKafka;
 import dev.pontoon.rig.kafka.KafkaNode;
 import dev.pontoon.rig.ledger.Balance;
 import dev.pontoon.rig.ledger.KafkaAudit;
 import dev.pontoon.rig.ledger.Ledger;
 import dev.pontoon.rig.load.Payloads;
 import dev.pontoon.rig.load.RabbitLoad;
+import dev.pontoon.rig.rabbit.TestRabbit;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,7 +22,12 @@ import java.time.Duration;
 import org.assertj.core.api.Assertions;
 
 /** A RabbitMQ, a Kafka and what tests do with both. */
-record RabbitSite(String rabbit, KafkaNode kafka) {
+record RabbitSite(String rabbit, KafkaNode kafka) implements AutoCloseable {
+
+  /** A Kafka of its own, and a place of its own on the RabbitMQ that all tests share. */
+  static RabbitSite started() {
+    return new RabbitSite(TestRabbit.shared().freshUri(), EmbeddedKafka.started());
+  }
 
   /** What is done on a channel of its own. */
   interface Work<T> {
@@ -136,5 +143,10 @@ record RabbitSite(String rabbit, KafkaNode kafka) {
         .send(
             HttpRequest.newBuilder(URI.create(bridge.bridge().httpUri() + path)).build(),
             HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Override
+  public void close() {
+    kafka.close();
   }
 }

@@ -8,19 +8,16 @@ import static org.awaitility.Awaitility.await;
 
 import dev.pontoon.observe.RouteStatus;
 import dev.pontoon.rig.fault.Seed;
-import dev.pontoon.rig.kafka.EmbeddedKafka;
 import dev.pontoon.rig.ledger.Balance;
 import dev.pontoon.rig.ledger.KafkaAudit;
 import dev.pontoon.rig.ledger.Ledger;
 import dev.pontoon.rig.load.Payloads;
 import dev.pontoon.rig.load.RabbitLoad;
-import dev.pontoon.rig.rabbit.TestRabbit;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,19 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class SourceListIT {
   private static final int MESSAGES = 1_500;
-  private static RabbitSite site;
+  @AutoClose private static final RabbitSite site = RabbitSite.started();
 
   @TempDir Path folder;
-
-  @BeforeAll
-  static void brokers() {
-    site = new RabbitSite(TestRabbit.shared().freshUri(), EmbeddedKafka.started());
-  }
-
-  @AfterAll
-  static void end() {
-    site.kafka().close();
-  }
 
   @ParameterizedTest
   @ValueSource(strings = {"at-least-once", "effectively-once"})

@@ -76,15 +76,48 @@ class UsedTopicsTest {
     topics.by("orders", TOPIC);
     look(topic(Uuid.randomUuid(), 6));
     for (int i = 0; i < 5; i++) {
-      assertThat(topics.look(Map.of(), Set.of())).isEmpty();
+      assertThat(topics.look(Map.of(), Set.of(), Map.of())).isEmpty();
     }
     assertThat(topics.troubles()).isEmpty();
   }
 
+  @Test
+  void aShortageIsTroubleAtTheSecondLookAndUntilItIsOver() {
+    topics.by("orders", TOPIC);
+    TopicDescription found = topic(Uuid.randomUuid(), 6);
+    topics.look(Map.of(TOPIC, found), Set.of(), Map.of(TOPIC, "too few"));
+    assertThat(topics.troubles()).isEmpty();
+    for (int i = 0; i < 3; i++) {
+      topics.look(Map.of(TOPIC, found), Set.of(), Map.of(TOPIC, "too few"));
+      assertThat(topics.troubles()).containsEntry("orders", "too few");
+    }
+    look(found);
+    assertThat(topics.troubles()).isEmpty();
+  }
+
+  @Test
+  void partitionsThatTakeNoRecordsAreCounted() {
+    Node one = new Node(1, "a", 1);
+    Node two = new Node(2, "b", 1);
+    List<Node> both = List.of(one, two);
+    var whole = new TopicPartitionInfo(0, one, both, both);
+    var half = new TopicPartitionInfo(1, one, both, List.of(one));
+    var none = new TopicPartitionInfo(2, null, both, List.of(two));
+    assertThat(InSyncReplicas.shortage(topic(whole, half), 1)).isNull();
+    assertThat(InSyncReplicas.shortage(topic(whole, half), 2))
+        .contains("1 of 2 partitions have fewer in-sync replicas than min.insync.replicas=2");
+    assertThat(InSyncReplicas.shortage(topic(whole, half, none), 1))
+        .contains("1 of 3 partitions have no leader");
+  }
+
+  private static TopicDescription topic(TopicPartitionInfo... partitions) {
+    return new TopicDescription(TOPIC, false, List.of(partitions), Set.of(), Uuid.randomUuid());
+  }
+
   private List<String> look(TopicDescription... found) {
     return found.length == 0
-        ? topics.look(Map.of(), Set.of(TOPIC))
-        : topics.look(Map.of(TOPIC, found[0]), Set.of());
+        ? topics.look(Map.of(), Set.of(TOPIC), Map.of())
+        : topics.look(Map.of(TOPIC, found[0]), Set.of(), Map.of());
   }
 
   private static TopicDescription topic(Uuid id, int partitions) {

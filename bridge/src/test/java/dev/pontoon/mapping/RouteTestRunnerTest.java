@@ -10,11 +10,14 @@ import dev.pontoon.config.RouteConfig.To;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Property;
 import dev.pontoon.message.Refusal.Reason;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RouteTestRunnerTest {
 
@@ -30,7 +33,7 @@ class RouteTestRunnerTest {
 
   private static Expectation.Becomes becomes(String key, String value) {
     return new Expectation.Becomes(
-        "orders.v1", key, false, LONG_AGO, Map.of("orderId", "A-17"), value, false);
+        "orders.v1", key, false, LONG_AGO, Map.of("orderId", "A-17"), value, null, false);
   }
 
   @Test
@@ -45,7 +48,7 @@ class RouteTestRunnerTest {
     headers.put("no\r\nsuch", "x");
     Expectation wrong =
         new Expectation.Becomes(
-            "other", "B", false, LONG_AGO.plusSeconds(1), headers, "other", false);
+            "other", "B", false, LONG_AGO.plusSeconds(1), headers, "other", null, false);
     assertThat(differences(given, wrong))
         .containsExactly(
             "topic: expected \"other\", was \"orders.v1\" (to.topic)",
@@ -69,11 +72,44 @@ class RouteTestRunnerTest {
 
   @Test
   void keysAndValuesCanBeExpectedToBeMissing() {
-    Expectation nothing = new Expectation.Becomes(null, null, true, null, Map.of(), null, true);
+    Expectation nothing =
+        new Expectation.Becomes(null, null, true, null, Map.of(), null, null, true);
     assertThat(differences(given, nothing))
         .containsExactly(
             "key: expected null, was \"A-17\" (header:orderId)",
             "value: expected null, was \"{\"qty\":3}\" (body (bytes))");
+  }
+
+  private List<String> valueOf(String body, Object expected) {
+    return differences(
+        with(json(body), "orderId", "A-17"),
+        new Expectation.Becomes(
+            null, null, false, null, Map.of(), null, new Expectation.Json(expected), false));
+  }
+
+  @Test
+  void jsonIsComparedByWhatItSays() {
+    Map<String, Object> order =
+        Map.of("qty", 3L, "price", new BigDecimal("1.50"), "lines", List.of("a", true));
+    assertThat(valueOf(" {\"lines\":[\"a\",true],\"price\":1.5,\"qty\":3.0e0} ", order)).isEmpty();
+    assertThat(valueOf("{\"qty\":4,\"lines\":[\"a\",null,1],\"a/b\":\"\\u001b\"}", order))
+        .containsExactlyInAnyOrder(
+            "value: /qty: expected 3, was 4 (body (bytes))",
+            "value: /price: expected 1.5, was nothing (body (bytes))",
+            "value: /lines/1: expected true, was null (body (bytes))",
+            "value: /lines/2: expected nothing, was 1 (body (bytes))",
+            "value: /a~1b: expected nothing, was \"\\u001B\" (body (bytes))");
+    assertThat(valueOf("null", null)).isEmpty();
+    assertThat(valueOf("\"3\"", 3L)).containsExactly("value: expected 3, was \"3\" (body (bytes))");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "{} {}", "{\"a\":1,\"a\":1}"})
+  void whatIsNoJsonIsADifference(String body) {
+    assertThat(valueOf(body, Map.of("a", 1L)))
+        .singleElement()
+        .asString()
+        .startsWith("value: expected JSON, was \"");
   }
 
   @Test

@@ -8,7 +8,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
-/** One Kafka node, broker and controller in one, in either form. Topics are never made by use. */
+/** One Kafka node, in either form. Topics are never made by use. */
 public interface KafkaNode extends Broker {
 
   /** Where clients connect: the proxy's port if there is one. */
@@ -18,13 +18,12 @@ public interface KafkaNode extends Broker {
   String directBootstrap();
 
   /**
-   * Makes a topic with one replica.
+   * Makes a topic with one replica, or as many as {@code default.replication.factor} says.
    *
    * @param config topic settings, e.g. {@code cleanup.policy}
    */
   default void createTopic(String name, int partitions, Map<String, String> config) {
-    NewTopic topic =
-        new NewTopic(name, Optional.of(partitions), Optional.of((short) 1)).configs(config);
+    NewTopic topic = new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(config);
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", directBootstrap()))) {
       admin.createTopics(List.of(topic)).all().get();
     } catch (ExecutionException e) {

@@ -6,10 +6,12 @@ import dev.pontoon.rig.Ports;
 import dev.pontoon.rig.ProcessNode;
 import dev.pontoon.rig.WorkFolder;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Properties;
 
 /**
  * A Kafka node in a JVM of its own, to be killed, frozen and started again. Its output goes to
@@ -20,20 +22,18 @@ public final class KafkaProcess extends ProcessNode implements KafkaNode {
 
   private final KafkaSetup setup;
   private final int internalPort = Ports.free();
+  private final int controllerPort;
+  private final Path data;
   private final Path settings;
   private final Path ready;
 
-  private KafkaProcess(KafkaSetup setup) {
+  private KafkaProcess(KafkaSetup setup, int controllerPort) {
     super(WorkFolder.of(setup.folder(), "kafka"));
     this.setup = setup;
+    this.controllerPort = controllerPort;
+    this.data = folder().folder("data");
     this.settings = folder().path().resolve("server.properties");
     this.ready = folder().path().resolve("ready");
-    try {
-      Kraft.write(
-          KraftProperties.of(setup, internalPort, Ports.free(), folder().folder("data")), settings);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write the settings of the Kafka node", e);
-    }
   }
 
   /** A running node with a temporary folder on a free port. */
@@ -43,14 +43,49 @@ public final class KafkaProcess extends ProcessNode implements KafkaNode {
 
   /** A running node. */
   public static KafkaProcess started(KafkaSetup setup) {
-    KafkaProcess kafka = new KafkaProcess(setup);
+    KafkaProcess kafka = new KafkaProcess(setup, Ports.free());
+    kafka.write(KraftProperties.of(setup, kafka.internalPort, kafka.controllerPort, kafka.data));
+    return kafka.startedOrClosed();
+  }
+
+  /**
+   * A second broker of this node's cluster, running. This node stays the only one that decides who
+   * leads a partition, so it has to live while the other one is killed and started again.
+   */
+  public KafkaProcess second(KafkaSetup its) {
+    KafkaProcess kafka = new KafkaProcess(its, controllerPort);
+    kafka.write(KraftProperties.ofSecond(its, kafka.internalPort, controllerPort, kafka.data));
+    Kraft.format(kafka.settings, cluster());
+    return kafka.startedOrClosed();
+  }
+
+  private void write(Properties properties) {
     try {
-      kafka.start();
+      Kraft.write(properties, settings);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write the settings of the Kafka node", e);
+    }
+  }
+
+  private KafkaProcess startedOrClosed() {
+    try {
+      start();
     } catch (RuntimeException e) {
-      kafka.close();
+      close();
       throw e;
     }
-    return kafka;
+    return this;
+  }
+
+  /** The id of its cluster, which it got at its first start. */
+  private String cluster() {
+    Properties formatted = new Properties();
+    try (InputStream in = Files.newInputStream(data.resolve("meta.properties"))) {
+      formatted.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the id of the Kafka cluster", e);
+    }
+    return formatted.getProperty("cluster.id");
   }
 
   @Override

@@ -28,20 +28,19 @@ final class Kraft {
   /** Returns when the node serves. */
   static KafkaRaftServer start(Properties properties, Path file) {
     if (!Files.exists(Path.of(properties.getProperty("log.dirs"), "meta.properties"))) {
-      format(file);
+      format(file, Uuid.randomUuid().toString());
     }
     KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(properties), Time.SYSTEM);
     server.startup();
     return server;
   }
 
-  private static void format(Path file) {
+  /** Prepares a folder that was not used before for a node of this cluster. */
+  static void format(Path file, String cluster) {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     int code =
         StorageTool.execute(
-            new String[] {
-              "format", "--cluster-id", Uuid.randomUuid().toString(), "--config", file.toString()
-            },
+            new String[] {"format", "--cluster-id", cluster, "--config", file.toString()},
             new PrintStream(said, true, StandardCharsets.UTF_8));
     if (code != 0) {
       throw new IllegalStateException(

@@ -38,7 +38,7 @@ final class KraftProperties {
 
   private KraftProperties() {}
 
-  /** The internal listener keeps the node's talk with itself off a proxy. */
+  /** The internal listener keeps the nodes' talk among themselves off a proxy. */
   static Properties of(KafkaSetup setup, int internalPort, int controllerPort, Path data) {
     Properties all = new Properties();
     all.putAll(SMALL_AND_QUICK);
@@ -56,6 +56,16 @@ final class KraftProperties {
     all.put("controller.quorum.voters", "1@" + address(controllerPort));
     all.put("log.dirs", data.toString());
     all.putAll(setup.properties());
+    return all;
+  }
+
+  /** A node that only keeps records: the first one decides. */
+  static Properties ofSecond(KafkaSetup setup, int internalPort, int controllerPort, Path data) {
+    Properties all = of(setup, internalPort, controllerPort, data);
+    all.put("process.roles", "broker");
+    all.put("node.id", "2");
+    String own = "CONTROLLER://" + address(controllerPort);
+    all.put("listeners", all.getProperty("listeners").replace("," + own, ""));
     return all;
   }
 

@@ -52,6 +52,12 @@ public record Balance(
     return check(dead == 0, "messages were dead-lettered");
   }
 
+  /** So many messages are there, each once, in order, and none was refused. */
+  public Balance assertWhole(long messages) {
+    assertNothingLost().assertNoDuplicates().assertOrderPerKey().assertNoDeadLetters();
+    return check(unique == messages, "not " + messages + " messages are there");
+  }
+
   /** The account in one line. */
   @Override
   public String toString() {

@@ -3,10 +3,13 @@ package dev.pontoon.rig.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pontoon.rig.Await;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -85,6 +88,38 @@ class KafkaNodeIT {
     }
   }
 
+  @Test
+  void twoBrokersKeepEachRecordTwice() throws Exception {
+    KafkaSetup setup = KafkaSetup.fresh().with("default.replication.factor", "2");
+    try (KafkaProcess first = KafkaProcess.started(setup.with("min.insync.replicas", "2"));
+        KafkaProcess second = first.second(KafkaSetup.fresh())) {
+      first.createTopic("orders", 4);
+      send(first, "orders", "one");
+      second.kill9();
+      assertThatThrownBy(() -> send(first, "orders", "too few"))
+          .hasCauseInstanceOf(TimeoutException.class);
+      second.start();
+      Await.until("both replicas", Duration.ofSeconds(30), () -> inSync(first, "orders"));
+      send(first, "orders", "two");
+      assertThat(read(second, "orders", 4)).containsExactlyInAnyOrder("one", "two");
+    }
+  }
+
+  private static boolean inSync(KafkaNode kafka, String topic) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.directBootstrap()))) {
+      return admin
+          .describeTopics(List.of(topic))
+          .allTopicNames()
+          .get()
+          .get(topic)
+          .partitions()
+          .stream()
+          .allMatch(it -> it.isr().size() == it.replicas().size());
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static void send(KafkaNode kafka, String topic, String text) throws Exception {
     Map<String, Object> config =
         Map.of(
@@ -114,7 +149,7 @@ class KafkaNodeIT {
       long end = consumer.endOffsets(all).values().stream().mapToLong(Long::longValue).sum();
       List<String> texts = new ArrayList<>();
       while (texts.size() < end) {
-        consumer.poll(java.time.Duration.ofMillis(100)).forEach(r -> texts.add(r.value()));
+        consumer.poll(Duration.ofMillis(100)).forEach(r -> texts.add(r.value()));
       }
       return texts;
     }
