@@ -193,6 +193,76 @@ class CheckCommandTest {
         .doesNotContain("hunter2");
   }
 
+  private static final String STEPS =
+      ROUTE
+          + """
+          steps:
+            - filter: { simple: "${header.keep} == 'yes'" }
+            - choice:
+                when:
+                  - simple: "${header.bad} == 'yes'"
+                    steps:
+                      - throwException:
+                          exceptionType: java.lang.IllegalStateException
+                          message: no such customer
+          """;
+
+  @Test
+  void testsMayExpectFailedStepsAndMessagesLeftOut() throws IOException {
+    write("routes/shop.yaml", STEPS);
+    write(
+        "routes/shop.test.yaml",
+        """
+        - name: what a step throws at is refused
+          given: { headers: { keep: "yes", bad: "yes" }, body: x }
+          then: { refused: STEP_FAILED }
+        - name: the rest is left out
+          given: { body: x }
+          then: { filtered: true }
+        """);
+    Run run = run("check");
+    assertThat(run.text()).contains("2 tests passed, 0 failed");
+    assertThat(run.code()).isZero();
+  }
+
+  @Test
+  void testsSayWhatCameInsteadOfWhatWasExpected() throws IOException {
+    write("routes/shop.yaml", STEPS);
+    write(
+        "routes/shop.test.yaml",
+        """
+        - name: a
+          given: { headers: { keep: "yes", bad: "yes" }, body: x }
+          then: { filtered: true }
+        - name: b
+          given: { headers: { keep: "yes" }, body: x }
+          then: { filtered: true }
+        - name: c
+          given: { body: x }
+          then: { value: x }
+        - name: d
+          given: { headers: { keep: "yes", bad: "yes" }, body: x }
+          then: { refused: KEY_MISSING }
+        """);
+    assertThat(run("check").text())
+        .containsSubsequence(
+            "expected to be left out, was refused: STEP_FAILED (a step threw"
+                + " IllegalStateException: no such customer)",
+            "expected to be left out, became a record with key null",
+            "the steps made 0 messages of it, expected one",
+            "expected to be refused with KEY_MISSING, was STEP_FAILED",
+            "0 tests passed, 4 failed");
+  }
+
+  @Test
+  void explainShowsTheRefusalThatAFailedStepIs() throws IOException {
+    write("routes/shop.yaml", STEPS);
+    Run run = run("explain", "shop", "-H", "keep=yes", "-H", "bad=yes");
+    assertThat(run.text())
+        .contains("refused: STEP_FAILED: a step threw IllegalStateException: no such customer");
+    assertThat(run.code()).isZero();
+  }
+
   @Test
   void aFolderThatIsNotThereIsOneMistake() {
     Run run = run("check", "--routes", folder.resolve("nope").toString());
