@@ -264,6 +264,20 @@ class CheckCommandTest {
   }
 
   @Test
+  void helpKnowsEveryCommand() {
+    Run help = new Run(Pontoon.execute("help", "run"), "");
+    assertThat(help.code()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0", "-1"})
+  void aListOfNoLinesIsWrong(String limit) {
+    Run run = run("dead-letters", "list", "--limit", limit);
+    assertThat(run.text()).contains("--limit is 1 or more");
+    assertThat(run.code()).isEqualTo(Pontoon.WRONG_INPUT);
+  }
+
+  @Test
   void aFolderThatIsNotThereIsOneMistake() {
     Run run = run("check", "--routes", folder.resolve("nope").toString());
     assertThat(run.text().split("does not exist", -1)).hasSize(2);
