@@ -1,8 +1,11 @@
 package dev.pontoon.app;
 
 import dev.pontoon.config.ConfigLoader;
+import dev.pontoon.config.Problem;
+import dev.pontoon.config.RouteConfig;
 import dev.pontoon.config.RouteTestLoader;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,8 +17,9 @@ import picocli.CommandLine.Spec;
     name = "check",
     header = "Checks config and routes, and runs the routes' own tests; needs no broker.",
     description = {
-      "Every mistake is told at once, with file, line and column. If there is none, the tests that stand",
-      "beside the routes (*.test.yaml) are run through the routes' steps and mapping.",
+      "Every mistake is told at once, with file, line and column. Keys, Camel components, Kafka's properties",
+      "and JMS factories are made ready as `run` would, without connecting. If all is right, the tests that",
+      "stand beside the routes (*.test.yaml) are run through the routes' steps and mapping.",
       ""
     },
     mixinStandardHelpOptions = true,
@@ -25,18 +29,27 @@ final class CheckCommand implements Callable<Integer> {
   @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
   @Override
-  public Integer call() {
+  public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     ConfigLoader.Loaded loaded = files.load(err);
     RouteTestLoader.Result tests = new RouteTestLoader().load(files.routes());
     if (tests instanceof RouteTestLoader.Invalid invalid) {
-      invalid.problems().forEach(err::println);
+      String folder = files.routes().toString(); // its own mistakes were told before
+      invalid.problems().stream()
+          .filter(problem -> !problem.file().equals(folder))
+          .forEach(err::println);
     }
     if (loaded == null || !(tests instanceof RouteTestLoader.Loaded right)) {
       return Pontoon.WRONG_INPUT;
     }
-    RouteTests run = new RouteTests(KnownRoutes.tested(loaded, right.files()), out);
+    List<RouteConfig> known = KnownRoutes.tested(loaded, right.files());
+    List<Problem> problems = StartChecks.problems(loaded, known);
+    if (!problems.isEmpty()) {
+      ConfigOptions.print(problems, err);
+      return Pontoon.WRONG_INPUT;
+    }
+    RouteTests run = new RouteTests(known, out);
     run.run(right.files());
     int routes = loaded.routes().size();
     int patterns = loaded.patterns().size();

@@ -1,6 +1,7 @@
 package dev.pontoon.app;
 
 import dev.pontoon.config.ConfigLoader;
+import dev.pontoon.config.Problem;
 import dev.pontoon.config.RouteConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -39,12 +40,16 @@ final class ConfigOptions {
     if (result instanceof ConfigLoader.Loaded loaded) {
       return loaded;
     }
-    ConfigLoader.Invalid invalid = (ConfigLoader.Invalid) result;
-    invalid.problems().forEach(err::println);
-    int count = invalid.problems().size();
+    print(((ConfigLoader.Invalid) result).problems(), err);
+    return null;
+  }
+
+  /** Every mistake and their number. */
+  static void print(List<Problem> problems, PrintWriter err) {
+    problems.forEach(err::println);
+    int count = problems.size();
     err.println(count + (count == 1 ? " mistake" : " mistakes") + "; nothing was started");
     err.flush();
-    return null;
   }
 
   /**

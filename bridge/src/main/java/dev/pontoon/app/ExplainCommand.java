@@ -2,6 +2,7 @@ package dev.pontoon.app;
 
 import dev.pontoon.config.ConfigLoader;
 import dev.pontoon.config.RouteConfig;
+import dev.pontoon.mapping.Explanation;
 import dev.pontoon.mapping.PlannedLimits;
 import dev.pontoon.mapping.RouteMapper;
 import dev.pontoon.message.LegacyMessage;
@@ -86,7 +87,13 @@ final class ExplainCommand implements Callable<Integer> {
               Clock.systemUTC(),
               dry.keys(),
               () -> {});
-      List<LegacyMessage> results = dry.run(message);
+      List<LegacyMessage> results;
+      try {
+        results = dry.run(message);
+      } catch (Exception e) {
+        out.print(Explanation.of(RouteTests.stepFailed(e)).text());
+        return;
+      }
       if (results.isEmpty()) {
         out.println("filtered: the route's steps leave this message out; it is acknowledged");
       }

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -70,6 +71,9 @@ final class ListLettersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (limit < 1) {
+      throw new CommandLine.ParameterException(spec.commandLine(), "--limit is 1 or more");
+    }
     ConfigLoader.Loaded loaded = files.load(spec.commandLine().getErr());
     if (loaded == null) {
       return Pontoon.WRONG_INPUT;

@@ -70,7 +70,8 @@ public final class Pontoon implements Runnable {
   /** Only the command that is asked for: to read all of them is a fifth of the start of `run`. */
   private static CommandLine withCommands(CommandLine line, String... arguments) {
     Class<?> asked = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);
-    (asked == null ? COMMANDS.values() : List.of(asked)).forEach(line::addSubcommand);
+    boolean all = asked == null || asked == CommandLine.HelpCommand.class; // `help run` needs run
+    (all ? COMMANDS.values() : List.of(asked)).forEach(line::addSubcommand);
     return line;
   }
 

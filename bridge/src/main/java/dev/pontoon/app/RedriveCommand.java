@@ -169,10 +169,12 @@ final class RedriveCommand implements Callable<Integer> {
         counts = redrive.run(job.letters());
       } catch (RedriveException e) {
         display.clear();
+        display.refusedAgain().forEach(out::println);
         last(out, redrive.counts());
         throw e;
       }
       display.clear();
+      display.refusedAgain().forEach(out::println);
       if (counts.considered() == 0) {
         out.println("no dead letters of route " + route.id() + " match");
       }

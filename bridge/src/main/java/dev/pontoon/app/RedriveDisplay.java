@@ -5,7 +5,11 @@ import dev.pontoon.deadletter.Redrive;
 import dev.pontoon.deadletter.RedriveCounts;
 import dev.pontoon.deadletter.StoredLetter;
 import dev.pontoon.mapping.UnicodeText;
+import dev.pontoon.message.Refusal;
 import java.io.PrintWriter;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -19,6 +23,7 @@ final class RedriveDisplay implements Redrive.Watcher {
   private final long every;
   private long last;
   private long unfit;
+  private final Map<Refusal.Reason, Refused> refused = new EnumMap<>(Refusal.Reason.class);
 
   RedriveDisplay(PrintWriter out, boolean terminal, LongSupplier nanoTime) {
     this.out = out;
@@ -41,6 +46,36 @@ final class RedriveDisplay implements Redrive.Watcher {
       out.println("left: … more; 'pontoon dead-letters list --pending' shows them all");
     }
   }
+
+  @Override
+  public void refused(StoredLetter letter, Refusal why) {
+    Refused before = refused.get(why.reason());
+    refused.put(
+        why.reason(),
+        before == null
+            ? new Refused(1, letter.place(), why.message())
+            : new Refused(before.count() + 1, before.place(), before.message()));
+  }
+
+  /** Why letters were refused again: a line for each reason, with the first of its messages. */
+  List<String> refusedAgain() {
+    return refused.entrySet().stream()
+        .map(
+            entry ->
+                UnicodeText.printable(
+                    "refused again: "
+                        + entry.getKey()
+                        + ": "
+                        + entry.getValue().count()
+                        + ", such as "
+                        + entry.getValue().place()
+                        + ": "
+                        + entry.getValue().message(),
+                    500))
+        .toList();
+  }
+
+  private record Refused(long count, String place, String message) {}
 
   @Override
   public void accept(RedriveCounts counts) {

@@ -3,8 +3,10 @@ package dev.pontoon.app;
 import dev.pontoon.config.RouteConfig;
 import dev.pontoon.config.RouteTest;
 import dev.pontoon.config.RouteTestLoader;
+import dev.pontoon.mapping.Expectation;
 import dev.pontoon.mapping.RouteTestRunner;
 import dev.pontoon.message.LegacyMessage;
+import dev.pontoon.message.Refusal;
 import dev.pontoon.route.DryRun;
 import dev.pontoon.source.Causes;
 import java.io.PrintWriter;
@@ -81,16 +83,20 @@ final class RouteTests {
   }
 
   private static List<String> differences(RouteConfig route, DryRun dry, RouteTest test) {
-    List<LegacyMessage> results;
+    Expectation expected = Samples.expectation(test.then());
+    List<LegacyMessage> made;
     try {
-      results = dry.run(Samples.message(route, test.given()));
+      made = dry.run(Samples.message(route, test.given()));
     } catch (Exception e) {
-      return List.of("a step threw: " + Causes.of(e));
+      return RouteTestRunner.differences(stepFailed(e), expected);
     }
-    if (results.size() != 1) {
-      return List.of("the steps made " + results.size() + " messages of it, expected one");
-    }
-    return RouteTestRunner.differences(
-        route, results.get(0), Samples.expectation(test.then()), dry.keys());
+    return RouteTestRunner.differences(route, made, expected, dry.keys());
+  }
+
+  /** What a step's exception makes of its message. */
+  static Refusal stepFailed(Exception e) {
+    return new Refusal(
+        Refusal.Reason.STEP_FAILED,
+        "a step threw " + e.getClass().getSimpleName() + ": " + e.getMessage());
   }
 }

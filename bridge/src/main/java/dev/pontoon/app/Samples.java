@@ -62,6 +62,9 @@ final class Samples {
     if (then instanceof RouteTest.Refused refused) {
       return new Expectation.Refused(Refusal.Reason.valueOf(refused.reason()));
     }
+    if (then instanceof RouteTest.Filtered) {
+      return new Expectation.Filtered();
+    }
     RouteTest.Becomes becomes = (RouteTest.Becomes) then;
     return new Expectation.Becomes(
         becomes.topic(),

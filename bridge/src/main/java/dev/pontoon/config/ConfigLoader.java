@@ -25,8 +25,10 @@ public final class ConfigLoader {
    *     each
    * @param patterns of files whose further routes depend on what the broker has; together with the
    *     routes at least one
+   * @param places where everything stands
    */
-  public record Loaded(BridgeConfig bridge, List<RouteConfig> routes, List<SourcePattern> patterns)
+  public record Loaded(
+      BridgeConfig bridge, List<RouteConfig> routes, List<SourcePattern> patterns, Places places)
       implements Result {}
 
   /**
@@ -44,10 +46,14 @@ public final class ConfigLoader {
    */
   public Result load(Path bridgeYaml, Path routesDir, Map<String, String> env) {
     Report report = new Report();
-    Values bridge = read(bridgeYaml, BridgeOptions.BRIDGE, env, report);
+    Places places = new Places(bridgeYaml.toString());
+    Values bridge = read(bridgeYaml, BridgeOptions.BRIDGE, env, report, places);
+    if (bridge != null) {
+      BridgeChecks.check(bridge);
+    }
     List<RouteFile> routes = new ArrayList<>();
     for (Path path : new RoutesFolder(routesDir, report).routes()) {
-      Values values = read(path, RouteOptions.ROUTE, env, report);
+      Values values = read(path, RouteOptions.ROUTE, env, report, places);
       if (values != null) {
         routes.add(new RouteFile(path.toString(), values));
       }
@@ -68,7 +74,8 @@ public final class ConfigLoader {
             .toList(),
         routes.stream()
             .flatMap(route -> Stream.ofNullable(builder.pattern(route.values(), route.file())))
-            .toList());
+            .toList(),
+        places);
   }
 
   private static @Nullable String claimStore(@Nullable Values bridge) {
@@ -77,12 +84,16 @@ public final class ConfigLoader {
   }
 
   private static @Nullable Values read(
-      Path path, Group group, Map<String, String> env, Report report) {
+      Path path, Group group, Map<String, String> env, Report report, Places places) {
     Path folder = path.toAbsolutePath().getParent();
     Placeholders placeholders =
         new Placeholders(env, folder == null ? path.toAbsolutePath() : folder);
     Place root = new Place(path.toString(), "", report, placeholders, false);
     Yaml yaml = YamlReader.read(path, root);
-    return yaml == null ? null : group.read(yaml, root);
+    if (yaml == null) {
+      return null;
+    }
+    places.add(path.toString(), yaml);
+    return group.read(yaml, root);
   }
 }

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** {@code header:orderId}, {@code group-id}, {@code json:/customer/id}. */
@@ -36,6 +37,7 @@ final class KeyRules implements dev.pontoon.config.Kind<KeyRule> {
           "group-sequence",
           "delivery-count");
 
+  private static final Pattern TILDES = Pattern.compile("(?s)([^~]|~[01])*");
   private static final Set<Kind> BARE =
       EnumSet.of(Kind.ROUTING_KEY, Kind.GROUP_ID, Kind.MESSAGE_ID);
   private static final String ALLOWED =
@@ -96,7 +98,7 @@ final class KeyRules implements dev.pontoon.config.Kind<KeyRule> {
                   property(argument));
       case JSON ->
           argument.startsWith("/")
-              ? rule
+              ? tildes(rule, scalar, place)
               : refuse(
                   scalar,
                   place,
@@ -114,6 +116,17 @@ final class KeyRules implements dev.pontoon.config.Kind<KeyRule> {
                   null);
       default -> rule;
     };
+  }
+
+  private static @Nullable KeyRule tildes(KeyRule rule, Yaml.Scalar scalar, Place place) {
+    return TILDES.matcher(rule.argument()).matches()
+        ? rule
+        : refuse(
+            scalar,
+            place,
+            "is not a JSON pointer",
+            "in a name '~' is written ~0 and '/' is written ~1",
+            null);
   }
 
   private static @Nullable String property(String argument) {

@@ -22,7 +22,19 @@ final class ReferencePage {
     page.steps();
     page.file("routes/*.test.yaml", TestOptions.TEST);
     page.line("A test file is a list of these. `orders.test.yaml` tests `orders.yaml`; a test")
-        .line("passes when the record has everything that stands under `then`.");
+        .line("passes when the record has everything that stands under `then`.")
+        .line("")
+        .line("- The message goes through the route's steps and mapping, without a broker. A step")
+        .line("  that throws is `refused: STEP_FAILED`, as when the bridge runs.")
+        .line(
+            "- It arrives one second after its own `timestamp`, or at 2026-01-01T00:00:00Z where it")
+        .line(
+            "  has none. So a test stays true however old its example grows; `pontoon explain` takes")
+        .line(
+            "  today's clock, and for a time of years ago it may say that the time of arrival is taken.")
+        .line(
+            "- The topic is taken to be as the route plans it: with its `compact` and `config`, and")
+        .line("  Kafka's defaults for the rest.");
     return page.page.toString().stripTrailing() + "\n";
   }
 

@@ -72,6 +72,9 @@ public record RouteTest(String name, Given given, Then then, int line) {
    */
   public record Json(@Nullable Object data) {}
 
+  /** The route's steps leave the message out. */
+  public record Filtered() implements Then {}
+
   /**
    * The message is refused.
    *

@@ -107,11 +107,12 @@ public final class RouteTestLoader {
       return;
     }
     if (then.wrote(TestOptions.REFUSED)) {
-      for (Option<?> other : TestOptions.THEN_RECORD) {
-        if (then.wrote(other)) {
-          then.problem(other, "'refused' stands here too", "a refused message makes no record");
-        }
+      alone(then, "'refused' stands here too", "a refused message makes no record");
+      if (Boolean.TRUE.equals(then.find(TestOptions.FILTERED))) {
+        then.problem(TestOptions.FILTERED, "'refused' stands here too", "only one can come of it");
       }
+    } else if (Boolean.TRUE.equals(then.find(TestOptions.FILTERED))) {
+      alone(then, "'filtered' stands here too", "a message that is left out makes no record");
     }
     if (then.wrote(TestOptions.VALUE) && then.wrote(TestOptions.BODY_JSON)) {
       then.problem(TestOptions.BODY_JSON, "'value' stands here too", "only one is allowed");
@@ -119,6 +120,14 @@ public final class RouteTestLoader {
     for (Option<?> value : List.of(TestOptions.VALUE, TestOptions.BODY_JSON)) {
       if (then.wrote(value) && Boolean.TRUE.equals(then.find(TestOptions.TOMBSTONE))) {
         then.problem(value, "a tombstone has no value", "leave one of the two out");
+      }
+    }
+  }
+
+  private static void alone(Values then, String wrong, String why) {
+    for (Option<?> other : TestOptions.THEN_RECORD) {
+      if (then.wrote(other)) {
+        then.problem(other, wrong, why);
       }
     }
   }
@@ -163,6 +172,9 @@ public final class RouteTestLoader {
     String refused = then.find(TestOptions.REFUSED);
     if (refused != null) {
       return new RouteTest.Refused(refused);
+    }
+    if (then.get(TestOptions.FILTERED)) {
+      return new RouteTest.Filtered();
     }
     TestOptions.Expected key = then.find(TestOptions.KEY);
     Map<String, Object> headers = then.find(TestOptions.HEADERS);

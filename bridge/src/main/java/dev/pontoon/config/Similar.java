@@ -5,13 +5,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the word that was probably meant. */
-final class Similar {
+public final class Similar {
   private static final int LONGEST = 60;
 
   private Similar() {}
 
   /** The nearest candidate, or null when none is near enough to be a slip of the finger. */
-  static @Nullable String nearest(String word, Collection<String> candidates) {
+  public static @Nullable String nearest(String word, Collection<String> candidates) {
     if (word.length() > LONGEST) {
       return null;
     }
@@ -29,7 +29,7 @@ final class Similar {
   }
 
   /** Insertions, deletions, replacements and swaps of neighbours that lead from one to other. */
-  static int distance(String a, String b) {
+  public static int distance(String a, String b) {
     int[] beforeLast = new int[b.length() + 1];
     int[] last = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {

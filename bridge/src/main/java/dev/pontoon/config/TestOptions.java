@@ -104,10 +104,17 @@ final class TestOptions {
               + " `3` is `3.0`.");
   static final Option<Boolean> TOMBSTONE =
       Option.of("tombstone", FLAG, "Whether the record must be without a value.").or(false);
+  static final Option<Boolean> FILTERED =
+      Option.of(
+              "filtered",
+              FLAG,
+              "Whether the route's steps leave the message out, so that it is acknowledged and"
+                  + " becomes no record; stands alone.")
+          .or(false);
   static final Option<String> REFUSED =
       Option.of("refused", REASON, "The message is refused for this reason; stands alone.");
 
-  /** What describes a record, and has no place beside a refusal. */
+  /** What describes a record, and has no place where there is none. */
   static final List<Option<?>> THEN_RECORD =
       List.of(TOPIC_NAME, KEY, TIMESTAMP, HEADERS, VALUE, BODY_JSON, TOMBSTONE);
 
@@ -123,6 +130,7 @@ final class TestOptions {
                   VALUE,
                   BODY_JSON,
                   TOMBSTONE,
+                  FILTERED,
                   REFUSED),
               "What comes of it.")
           .must();

@@ -61,7 +61,8 @@ public final class DeadLetters {
 
   /**
    * The dead letter of a refused message. An application header {@code pontoon.error.count}, which
-   * a redrive sets, is what the new count starts from; it is not kept beside it.
+   * a redrive through the route sets, is what the new count starts from; it is not kept beside it.
+   * A redrive to the queue says it in {@link LegacyMessage#REDRIVE}.
    *
    * @param message as it was before the route's steps
    * @param parts what of it the letter stands for
@@ -113,9 +114,15 @@ public final class DeadLetters {
     return block;
   }
 
-  /** How often the message has been refused before; anybody's nonsense counts as never. */
+  /**
+   * How often the message has been refused before, as the redrive says that brought it here;
+   * anybody's nonsense counts as never.
+   */
   private static long count(LegacyMessage message) {
     Object count = message.headers().get(ErrorHeader.COUNT.header());
+    if (count == null) {
+      count = RedriveMark.count(message);
+    }
     if (!(count instanceof String) && !(count instanceof Number)) {
       return 0;
     }

@@ -22,8 +22,9 @@ public enum ErrorHeader {
   COUNT("count", "how often it has been refused, this time included", "1"),
   TRUNCATED(
       "truncated",
-      "only where the dead-letter topic could not take all of it: which parts are not complete, of"
-          + " `body`, `headers`, `key`",
+      "never written by the bridge, which holds the line instead (see below): which parts of a"
+          + " letter are not complete, of `body`, `headers`, `key`; no redrive takes a letter that"
+          + " has it",
       "body"),
   BODY_LENGTH("body-length", "with `truncated`: bytes of the whole body", "73400320"),
   BODY_SHA256(

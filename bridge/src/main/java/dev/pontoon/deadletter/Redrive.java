@@ -1,5 +1,6 @@
 package dev.pontoon.deadletter;
 
+import dev.pontoon.message.Refusal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,9 @@ public final class Redrive {
   public interface Watcher extends Consumer<RedriveCounts> {
     /** A letter stays where it is, and why. */
     void left(StoredLetter letter, String why);
+
+    /** A letter was refused again, and why. */
+    default void refused(StoredLetter letter, Refusal why) {}
   }
 
   /** When the next batch may go. */

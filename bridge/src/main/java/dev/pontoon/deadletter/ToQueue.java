@@ -82,11 +82,8 @@ public final class ToQueue implements RedriveTarget {
 
   private LegacyMessage message(StoredLetter letter) {
     LegacyMessage message = letter.message(origin);
-    if (origin.brokerAssignsIds()) {
-      return message;
-    }
     Map<String, @Nullable Object> headers = new LinkedHashMap<>(message.headers());
-    headers.put(LegacyMessage.REDRIVE, letter.partition() + "@" + letter.offset());
+    headers.put(LegacyMessage.REDRIVE, RedriveMark.of(letter));
     return message.with(headers, message.body());
   }
 

@@ -50,11 +50,14 @@ public final class ToRoute implements RedriveTarget {
     List<LegacyMessage> run(LegacyMessage message) throws Exception;
   }
 
-  /** What became of a letter; {@code left} says why it stays where it is. */
+  /**
+   * What became of a letter; {@code left} says why it stays where it is, {@code refused} why there
+   * is a new one.
+   */
   private record Passed(
       StoredLetter letter,
       List<OutboundRecord> records,
-      boolean refused,
+      @Nullable Refusal refused,
       @Nullable String left,
       boolean finalWord) {}
 
@@ -94,7 +97,8 @@ public final class ToRoute implements RedriveTarget {
     if (one.left() != null) {
       watcher.left(one.letter(), one.left());
       return new RedriveCounts(0, 0, 0, 0, 0, 0, 1);
-    } else if (one.refused()) {
+    } else if (one.refused() != null) {
+      watcher.refused(one.letter(), one.refused());
       return new RedriveCounts(0, 0, 1, 0, 0, 0, 0);
     }
     boolean filtered = one.records().isEmpty();
@@ -140,7 +144,7 @@ public final class ToRoute implements RedriveTarget {
   }
 
   private static Passed left(StoredLetter letter, String why) {
-    return new Passed(letter, List.of(), false, why, true);
+    return new Passed(letter, List.of(), null, why, true);
   }
 
   private Passed pass(StoredLetter letter) {
@@ -179,7 +183,7 @@ public final class ToRoute implements RedriveTarget {
   private final class Work {
     private final StoredLetter letter;
     private final List<OutboundRecord> records = new ArrayList<>();
-    private boolean refused;
+    private @Nullable Refusal refused;
     private @Nullable String left;
 
     Work(StoredLetter letter) {
@@ -214,7 +218,7 @@ public final class ToRoute implements RedriveTarget {
     }
 
     void refuse(LegacyMessage message, Refusal refusal, DeadLetter.Stage stage, Parts parts) {
-      refused = true;
+      refused = refused == null ? refusal : refused;
       if (way.parksKeys() && refusal.key() != null) {
         parked.add(ByteBuffer.wrap(refusal.key()));
       }
@@ -235,7 +239,7 @@ public final class ToRoute implements RedriveTarget {
         ToRoute.this.left(letter);
         return ToRoute.left(letter, left);
       }
-      return new Passed(letter, List.copyOf(records), refused, null, finalWord || refused);
+      return new Passed(letter, List.copyOf(records), refused, null, finalWord || refused != null);
     }
   }
 }

@@ -165,7 +165,7 @@ public final class KafkaSettings {
   }
 
   /** Keys of plug-ins (login callbacks and the like) that Kafka's own list does not know. */
-  private static boolean free(String key) {
+  static boolean free(String key) {
     return key.startsWith("sasl.") || key.startsWith("ssl.") || key.startsWith("security.");
   }
 }

@@ -59,12 +59,16 @@ final class LetterReader implements Letters {
     }
   }
 
-  /** From one place, to its neighbour. */
+  /** From one place, to its neighbour; nothing if there is no such place. */
   static LetterReader one(KafkaSettings settings, String topic, int partition, long offset)
       throws RedriveException {
     LetterReader reader = new LetterReader(settings, topic);
     TopicPartition place = new TopicPartition(topic, partition);
     try {
+      if (reader.consumer.partitionsFor(topic).stream()
+          .noneMatch(p -> p.partition() == partition)) {
+        return reader; // asked for its offsets, Kafka would not answer
+      }
       reader.consumer.assign(List.of(place));
       long first = reader.consumer.beginningOffsets(List.of(place)).getOrDefault(place, 0L);
       long last = reader.consumer.endOffsets(List.of(place)).getOrDefault(place, 0L);

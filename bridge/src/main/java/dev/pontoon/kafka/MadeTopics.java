@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.PolicyViolationException;
 import org.jspecify.annotations.Nullable;
@@ -99,14 +98,14 @@ public final class MadeTopics implements TopicGate {
   }
 
   /**
-   * Whether the topic can't be, or the route says that nothing is created. Missing rights are none
-   * of the message's business: they are waited for, as everywhere.
+   * Whether the topic can't be, or the route says that nothing is created. Missing rights and
+   * settings that Kafka does not know are none of the message's business: they are waited for, as
+   * everywhere.
    */
   private static boolean isFinal(KafkaUnavailableException failure) {
     Throwable cause = failure.getCause();
     return cause == null
         || cause instanceof InvalidTopicException
-        || cause instanceof PolicyViolationException
-        || cause instanceof InvalidConfigurationException;
+        || cause instanceof PolicyViolationException;
   }
 }

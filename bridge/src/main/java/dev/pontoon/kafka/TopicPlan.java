@@ -3,6 +3,7 @@ package dev.pontoon.kafka;
 import dev.pontoon.config.RouteConfig;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param replication null for the broker's default
  * @param config only what the route says
  * @param create whether it is created when missing
+ * @param ownSize whether {@code max.message.bytes} is only the bridge's wish, which the cluster may
+ *     refuse; a user's value is never left out
  */
 record TopicPlan(
     String name,
     @Nullable Integer partitions,
     @Nullable Integer replication,
     Map<String, String> config,
-    boolean create) {
+    boolean create,
+    boolean ownSize) {
   private static final long DEAD_LETTER_RETENTION_MS = 30L * 24 * 3600 * 1000;
 
   /** What is too large for its topic must not be too large for its dead-letter topic. */
@@ -27,6 +31,15 @@ record TopicPlan(
 
   /** Small segments are compacted sooner, which keeps the reading at the start short. */
   private static final String MEMORY_SEGMENT_BYTES = String.valueOf(16 << 20);
+
+  TopicPlan(
+      String name,
+      @Nullable Integer partitions,
+      @Nullable Integer replication,
+      Map<String, String> config,
+      boolean create) {
+    this(name, partitions, replication, config, create, false);
+  }
 
   static TopicPlan of(RouteConfig.To to) {
     Map<String, String> config = new LinkedHashMap<>();
@@ -50,7 +63,7 @@ record TopicPlan(
     Map<String, String> config = new LinkedHashMap<>();
     config.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention));
     config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, deadLetterBytes(to));
-    return new TopicPlan(dead.topic(), partitions, replication, config, to.create());
+    return new TopicPlan(dead.topic(), partitions, replication, config, to.create(), true);
   }
 
   /**
@@ -66,18 +79,18 @@ record TopicPlan(
     return new TopicPlan(name, partitions, null, config, true);
   }
 
-  /** The same for another topic. */
-  TopicPlan named(String topic) {
-    return new TopicPlan(topic, partitions, replication, config, create);
+  /** What is asked for, for messages. */
+  String written() {
+    return config.isEmpty() ? "" : " with " + new TreeMap<>(config);
   }
 
-  /** Whether it asks for larger messages than the cluster's own limit may be. */
-  boolean largestMessage() {
-    return config.containsKey(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+  /** The same for another topic. */
+  TopicPlan named(String topic) {
+    return new TopicPlan(topic, partitions, replication, config, create, ownSize);
   }
 
   /** The same with the cluster's own limit. */
-  TopicPlan withoutLargestMessage() {
+  TopicPlan withoutOwnSize() {
     Map<String, String> rest = new LinkedHashMap<>(config);
     rest.remove(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
     return new TopicPlan(name, partitions, replication, rest, create);

@@ -293,14 +293,14 @@ public final class Topics implements AutoCloseable {
       LOG.atInfo().addKeyValue("topic", plan.name()).log("topic created");
       return settings;
     } catch (ExecutionException e) {
-      if (plan.largestMessage() && refused(e.getCause())) {
+      if (plan.ownSize() && refused(e.getCause())) {
         LOG.atWarn()
             .addKeyValue("topic", plan.name())
             .addKeyValue("detail", e.getMessage())
             .log("the cluster refuses large messages here; created with its own limit");
-        create(plan.withoutLargestMessage());
+        create(plan.withoutOwnSize());
       } else if (!(e.getCause() instanceof TopicExistsException)) {
-        throw unavailable("create topic " + plan.name(), e);
+        throw unavailable("create topic " + plan.name() + plan.written(), e);
       }
       return config(plan.name());
     }

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** What a route's own test says must become of a message. */
 public sealed interface Expectation {
 
+  /** The route's steps leave the message out. */
+  record Filtered() implements Expectation {}
+
   /** The message is refused for this reason. */
   record Refused(Reason reason) implements Expectation {}
 

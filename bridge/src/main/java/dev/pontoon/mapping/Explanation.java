@@ -56,6 +56,12 @@ public record Explanation(Outcome outcome, List<Part> parts) {
     return new Explanation(outcome, List.copyOf(parts));
   }
 
+  /** Of a message that was refused before it came to the mapper. */
+  public static Explanation of(Refusal refusal) {
+    Part part = new Part("refused", refusal.reason().name(), printable(refusal.message()));
+    return new Explanation(refusal, List.of(part));
+  }
+
   /** One line per part: {@code key: header:orderId = "A-17"}. */
   public String text() {
     StringBuilder out = new StringBuilder();

@@ -40,9 +40,9 @@ final class JsonPointerKey implements KeyRules.Finder {
     try (JsonParser parser = open(message)) {
       return parser == null ? KeyFinding.ABSENT : find(parser);
     } catch (JsonProcessingException e) {
-      return new KeyFinding.Unreadable(problem(e) + BodyText.hint(message));
+      return KeyFinding.notOfFormat(problem(e) + BodyText.hint(message));
     } catch (IOException | IllegalStateException e) {
-      return new KeyFinding.Unreadable(
+      return KeyFinding.notOfFormat(
           "the body can't be read as JSON: " + e.getClass().getSimpleName());
     }
   }
@@ -75,7 +75,7 @@ final class JsonPointerKey implements KeyRules.Finder {
             default -> null;
           };
       if (next == null) {
-        return KeyFinding.ABSENT;
+        return KeyFinding.ABSENT_IN_BODY;
       }
       rest = next;
       token = parser.currentToken();
@@ -85,13 +85,14 @@ final class JsonPointerKey implements KeyRules.Finder {
 
   private KeyFinding scalar(JsonParser parser, JsonToken token) throws IOException {
     if (token == JsonToken.VALUE_NULL) {
-      return KeyFinding.ABSENT;
+      return KeyFinding.ABSENT_IN_BODY;
     }
     if (token.isStructStart()) {
       return new KeyFinding.Unreadable(
           "in the body, " + pointer + " is an object or an array, not a single value");
     }
-    return KeyFinding.of(parser.getText());
+    KeyFinding found = KeyFinding.of(parser.getText());
+    return found instanceof KeyFinding.Found ? found : KeyFinding.ABSENT_IN_BODY;
   }
 
   private static @Nullable JsonPointer field(JsonParser parser, JsonPointer rest)

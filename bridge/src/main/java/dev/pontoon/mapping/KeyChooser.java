@@ -7,13 +7,16 @@ import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Property;
 import dev.pontoon.message.Refusal;
 import dev.pontoon.message.Refusal.Reason;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The route's key rules in their order: the first that finds something decides. A body that can't
- * be read lets the later rules try; if they find nothing either, the message is refused, whatever
- * {@code otherwise} says.
+ * be read lets the later rules try. If they find nothing either, the message is refused, whatever
+ * {@code otherwise} says; unless one of them could read the body: then it is of that rule's format,
+ * and that it is of no other says nothing.
  */
 final class KeyChooser {
 
@@ -41,40 +44,63 @@ final class KeyChooser {
       finders[i] = KeyRules.finder(rules.get(i), expressions);
     }
     this.otherwise = route.otherwise();
-    this.missing = missing(String.join(", ", texts), otherwise);
+    this.missing = missing(String.join(", ", texts), otherwise, route.to().compact());
   }
 
-  private static Choice missing(String rules, Otherwise otherwise) {
+  private static Choice missing(String rules, Otherwise otherwise, boolean compact) {
     String also = otherwise == Otherwise.MESSAGE_ID ? ", and no message id either" : "";
-    String advice =
-        otherwise == Otherwise.MESSAGE_ID
-            ? "; otherwise: none sends it without a key"
-            : "; otherwise: none sends it without a key, otherwise: message-id with its id";
+    List<String> advice = new ArrayList<>();
+    if (!compact) {
+      advice.add("otherwise: none sends it without a key");
+    }
+    if (otherwise != Otherwise.MESSAGE_ID) {
+      advice.add("otherwise: message-id sends it with its id");
+    }
+    String then =
+        advice.isEmpty() ? "; add a rule that finds one" : "; " + String.join(", ", advice);
     return new Choice(
         null,
         "otherwise: " + otherwise.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
-        new Refusal(Reason.KEY_MISSING, "nothing found for the key at " + rules + also + advice));
+        new Refusal(Reason.KEY_MISSING, "nothing found for the key at " + rules + also + then));
   }
 
   Choice choose(LegacyMessage message) {
     if (finders.length == 0) {
       return NO_RULE;
     }
-    Choice unreadable = null;
+    List<Problem> problems = List.of();
+    boolean read = false;
     for (int i = 0; i < finders.length; i++) {
       KeyFinding finding = finders[i].find(message);
       if (finding instanceof KeyFinding.Found found) {
         return new Choice(found.key(), texts[i], null);
       }
-      if (finding instanceof KeyFinding.Unreadable problem && unreadable == null) {
-        unreadable = new Choice(null, texts[i], refusal(texts[i], problem.problem()));
+      if (finding instanceof KeyFinding.Unreadable unreadable) {
+        problems = problems.isEmpty() ? new ArrayList<>() : problems;
+        problems.add(new Problem(texts[i], unreadable));
       }
+      read |= finding == KeyFinding.ABSENT_IN_BODY;
     }
-    return unreadable != null ? unreadable : otherwise(message);
+    if (problems.isEmpty()) {
+      return otherwise(message);
+    }
+    boolean known = read;
+    List<Problem> real =
+        problems.stream().filter(problem -> !(known && problem.what().format())).toList();
+    return real.isEmpty() ? otherwise(message) : malformed(real);
   }
 
-  private static Refusal refusal(String rule, String problem) {
-    return new Refusal(Reason.KEY_MALFORMED, "looking for the key at " + rule + ": " + problem);
+  /** What a rule could not read. */
+  private record Problem(String rule, KeyFinding.Unreadable what) {}
+
+  private static Choice malformed(List<Problem> problems) {
+    String all =
+        problems.stream()
+            .map(problem -> problem.rule() + ": " + problem.what().problem())
+            .collect(Collectors.joining("; at "));
+    String rules = problems.stream().map(Problem::rule).collect(Collectors.joining(", "));
+    return new Choice(
+        null, rules, new Refusal(Reason.KEY_MALFORMED, "looking for the key at " + all));
   }
 
   private Choice otherwise(LegacyMessage message) {

@@ -189,8 +189,18 @@ public final class RouteMapper implements Mapper {
             + limit
             + " go to "
             + record.topic()
-            + ": raise the topic's max.message.bytes and the client's max.request.size, or write"
-            + " oversize: claim-check");
+            + ": raise the topic's max.message.bytes and the client's max.request.size"
+            + instead(value));
+  }
+
+  /** What helps beside a larger limit. */
+  private String instead(int value) {
+    if (route.oversize() != Oversize.CLAIM_CHECK) {
+      return ", or write oversize: claim-check";
+    }
+    return value == 0
+        ? "; there is no body that a claim store could keep"
+        : "; oversize: claim-check does not help, since key and headers alone are too large";
   }
 
   private static Refusal tooManyHeaders(LegacyMessage message) {

@@ -31,9 +31,32 @@ public final class RouteTestRunner {
    * Where the message becomes something else than expected, one sentence per difference; empty if
    * the test holds.
    *
+   * @param made what the route's steps made of the message
    * @param expressions evaluates {@code camel:} keys
    */
   public static List<String> differences(
+      RouteConfig route,
+      List<LegacyMessage> made,
+      Expectation expected,
+      KeyExpressions expressions) {
+    if (expected instanceof Expectation.Filtered && made.isEmpty()) {
+      return List.of();
+    }
+    return made.size() == 1
+        ? differences(route, made.get(0), expected, expressions)
+        : List.of("the steps made " + made.size() + " messages of it, expected one");
+  }
+
+  /** The same for a message that the route's steps could not take. */
+  public static List<String> differences(Refusal refusal, Expectation expected) {
+    if (expected instanceof Expectation.Refused refused) {
+      return refusal(refused, refusal);
+    }
+    String wanted = expected instanceof Expectation.Filtered ? "to be left out" : "a record";
+    return List.of("expected " + wanted + ", was refused: " + told(refusal));
+  }
+
+  static List<String> differences(
       RouteConfig route, LegacyMessage given, Expectation expected, KeyExpressions expressions) {
     Explanation explanation;
     try {
@@ -42,14 +65,18 @@ public final class RouteTestRunner {
       return List.of("the route can't be built: " + e.getMessage());
     }
     Outcome outcome = explanation.outcome();
-    if (expected instanceof Expectation.Refused refused) {
-      return refusal(refused, outcome);
-    }
-    Expectation.Becomes becomes = (Expectation.Becomes) expected;
     OutboundRecord record = outcome.record();
-    return record == null
-        ? List.of("expected a record, was refused: " + told((Refusal) outcome))
-        : new Comparison(explanation).all(becomes, record);
+    if (record == null) {
+      return differences((Refusal) outcome, expected);
+    } else if (expected instanceof Expectation.Becomes becomes) {
+      return new Comparison(explanation).all(becomes, record);
+    }
+    String wanted =
+        expected instanceof Expectation.Refused refused
+            ? "to be refused with " + refused.reason()
+            : "to be left out";
+    String key = Explanation.shown(record.key());
+    return List.of("expected " + wanted + ", became a record with key " + key);
   }
 
   /** What the message becomes under the conditions of a test. */
@@ -63,16 +90,7 @@ public final class RouteTestRunner {
         .explain(given);
   }
 
-  private static List<String> refusal(Expectation.Refused expected, Outcome outcome) {
-    OutboundRecord record = outcome.record();
-    if (record != null) {
-      return List.of(
-          "expected to be refused with "
-              + expected.reason()
-              + ", became a record with key "
-              + Explanation.shown(record.key()));
-    }
-    Refusal refusal = (Refusal) outcome;
+  private static List<String> refusal(Expectation.Refused expected, Refusal refusal) {
     return refusal.reason() == expected.reason()
         ? List.of()
         : List.of("expected to be refused with " + expected.reason() + ", was " + told(refusal));

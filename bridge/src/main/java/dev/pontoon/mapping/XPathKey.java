@@ -10,6 +10,7 @@ import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.xpath.XPath;
 import javax.xml.xpath.XPathConstants;
 import javax.xml.xpath.XPathExpression;
 import javax.xml.xpath.XPathExpressionException;
@@ -33,11 +34,19 @@ final class XPathKey implements KeyRules.Finder {
     this.path = path;
     try {
       Tools first = tools(path);
+      // Variables and functions that nobody defines are only missed when it is evaluated.
+      var unused = first.path().evaluate(first.parser().newDocument(), XPathConstants.STRING);
       this.tools = ThreadLocal.withInitial(() -> again(path));
       tools.set(first);
     } catch (XPathExpressionException e) {
-      throw new IllegalArgumentException("not an XPath expression: " + path, e);
+      throw new IllegalArgumentException("not an XPath expression: " + path + reason(e), e);
     }
+  }
+
+  private static String reason(XPathExpressionException e) {
+    Throwable cause = e.getCause();
+    String text = cause == null || cause.getMessage() == null ? e.getMessage() : cause.getMessage();
+    return text == null ? "" : " (" + text.strip() + ")";
   }
 
   /** Parser and compiled path serve one thread each. */
@@ -66,7 +75,9 @@ final class XPathKey implements KeyRules.Finder {
       parser.setErrorHandler(new DefaultHandler());
       XPathFactory paths = XPathFactory.newDefaultInstance();
       paths.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-      return new Tools(parser, paths.newXPath().compile(path));
+      XPath compiler = paths.newXPath();
+      compiler.setXPathVariableResolver(name -> null); // there are none; says so by its name
+      return new Tools(parser, compiler.compile(path));
     } catch (ParserConfigurationException | javax.xml.xpath.XPathFactoryConfigurationException e) {
       throw new IllegalStateException("this JDK's XML parser lacks its own safety features", e);
     }
@@ -81,16 +92,17 @@ final class XPathKey implements KeyRules.Finder {
     Tools own = tools.get();
     try {
       Object key = own.path().evaluate(own.parser().parse(input), XPathConstants.STRING);
-      return KeyFinding.of(String.valueOf(key));
+      KeyFinding found = KeyFinding.of(String.valueOf(key));
+      return found instanceof KeyFinding.Found ? found : KeyFinding.ABSENT_IN_BODY;
     } catch (SAXParseException e) {
-      return new KeyFinding.Unreadable(
+      return KeyFinding.notOfFormat(
           "the body is not well-formed XML, has a DTD, or is beyond the limits (500 levels): line "
               + e.getLineNumber()
               + ", column "
               + e.getColumnNumber()
               + BodyText.hint(message));
     } catch (SAXException | IOException e) {
-      return new KeyFinding.Unreadable(
+      return KeyFinding.notOfFormat(
           "the body can't be read as XML: "
               + e.getClass().getSimpleName()
               + BodyText.hint(message));

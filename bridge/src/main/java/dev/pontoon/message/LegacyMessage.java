@@ -23,8 +23,10 @@ public record LegacyMessage(
     boolean redelivered) {
 
   /**
-   * The header that a redrive to the queue adds where publishers choose ids: it makes the message
-   * another one than that which was refused, so that neither is taken for a repeated delivery.
+   * The header that a redrive to the queue adds: where the dead letter is, and how often it has
+   * been refused. Where publishers choose ids it makes the message another one than that which was
+   * refused, so that neither is taken for a repeated delivery; and if the message is refused again,
+   * its new dead letter counts on.
    */
   public static final String REDRIVE = "pontoon_redrive";
 

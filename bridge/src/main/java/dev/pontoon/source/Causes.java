@@ -14,12 +14,17 @@ public final class Causes {
     List<String> parts = new ArrayList<>();
     @Nullable Throwable next = failure;
     for (int i = 0; i < DEPTH && next != null; i++, next = next.getCause()) {
-      String message = next.getMessage();
-      String part = message == null ? next.getClass().getSimpleName() : message;
+      String message = next.getMessage() == null ? "" : trimmed(next.getMessage());
+      String part = message.isEmpty() ? next.getClass().getSimpleName() : message;
       if (parts.stream().noneMatch(p -> p.contains(part))) {
         parts.add(part);
       }
     }
     return String.join(": ", parts).replaceAll("\\p{Cntrl}+", " ");
+  }
+
+  /** Some clients put a colon before or behind a part that is empty. */
+  private static String trimmed(String message) {
+    return message.replaceAll("^[:\\s]+|[:\\s]+$", "").replaceAll(":(\\s*:)+(?=\\s)", ":");
   }
 }

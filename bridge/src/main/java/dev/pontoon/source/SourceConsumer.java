@@ -185,7 +185,7 @@ public abstract class SourceConsumer extends DefaultConsumer {
     synchronized (lock) {
       triesSince = System.nanoTime();
       if (!stopping) {
-        status(Source.STANDBY, "another replica has the lease of this route, or it is being given");
+        status(Source.STANDBY, "the lease of this route is asked for; another replica may have it");
       }
     }
     runtime.workers().runAfter(LOOK, this::connect);

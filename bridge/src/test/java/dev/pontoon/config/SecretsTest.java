@@ -32,7 +32,7 @@ class SecretsTest {
         "bridge.yaml",
         """
         connections:
-          a: { rabbitmq: { uri: "amqp://u:hunter2@h", tls: { key-store: k, key-store-password: hunter2 } } }
+          a: { rabbitmq: { uri: "amqps://u:hunter2@h", tls: { key-store: k, key-store-password: hunter2 } } }
           b: { rabbitmq: { uri: "amqp://h", password: hunter2 } }
           c:
             jms:

@@ -102,6 +102,26 @@ class DeadLettersTest {
         .doesNotContainKey("pontoon.escaped.pontoon.error.count");
   }
 
+  @Test
+  void theCountGrowsWhateverWayAMessageWasBroughtBack() {
+    LegacyMessage queue = with(json("x"), LegacyMessage.REDRIVE, "0@7 refused 2");
+    OutboundRecord third = letter(queue, refusal("x")).record();
+    assertThat(headers(third)).containsEntry("pontoon.error.count", "3");
+    StoredLetter stored = StoredLetters.at(third, 1, 9);
+    assertThat(RedriveMark.of(stored)).isEqualTo("1@9 refused 3");
+    LegacyMessage route = with(stored.message(Route.ORIGIN), "pontoon.error.count", 3L);
+    assertThat(headers(letter(route, refusal("x")).record()))
+        .containsEntry("pontoon.error.count", "4");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0@7", "0@7 refused 99999999999", "refused 2", "yes"})
+  void aForgedMarkCountsAsNone(String mark) {
+    LegacyMessage message = with(json("x"), LegacyMessage.REDRIVE, mark);
+    assertThat(headers(letter(message, refusal("x")).record()))
+        .containsEntry("pontoon.error.count", "1");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "-1", "nonsense", "99999999999999999999"})
   void aForgedCountCountsAsNone(String count) {

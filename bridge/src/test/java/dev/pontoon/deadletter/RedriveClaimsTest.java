@@ -169,6 +169,8 @@ class RedriveClaimsTest {
     LegacyMessage message = published.get(0);
     assertThat(message.body()).isInstanceOf(Body.Bytes.class);
     assertThat(((Body.Bytes) message.body()).bytes()).isEqualTo(utf8(LARGE));
-    assertThat(message.headers()).containsOnlyKeys("n", LegacyMessage.REDRIVE);
+    assertThat(message.headers())
+        .containsOnlyKeys("n", LegacyMessage.REDRIVE)
+        .containsEntry(LegacyMessage.REDRIVE, letter.place() + " refused 1");
   }
 }

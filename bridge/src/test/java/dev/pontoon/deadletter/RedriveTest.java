@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 class RedriveTest {
   private final Kafka kafka = new Kafka();
   private final List<String> left = new ArrayList<>();
-  private final Redrive.Watcher watcher = watcher(left);
+  private final List<String> refusedAgain = new ArrayList<>();
+  private final Redrive.Watcher watcher = watcher(left, refusedAgain);
   private Redrive.Pace pace = sent -> true;
   private ToRoute.Steps steps = List::of;
   private boolean parks;
@@ -198,6 +199,7 @@ class RedriveTest {
     assertThat(counts.refused()).isEqualTo(1);
     assertThat(kafka.ids("orders.v1")).containsExactly("m0", "m2");
     assertThat(kafka.ids("orders.v1.dead")).containsExactly("m1");
+    assertThat(refusedAgain).singleElement().asString().startsWith("0@1 REJECTED_BY_KAFKA");
   }
 
   @Test
@@ -307,7 +309,16 @@ class RedriveTest {
 
   /** Notes the letters that were left, and why. */
   static Redrive.Watcher watcher(List<String> left) {
+    return watcher(left, new ArrayList<>());
+  }
+
+  private static Redrive.Watcher watcher(List<String> left, List<String> refused) {
     return new Redrive.Watcher() {
+      @Override
+      public void refused(StoredLetter letter, Refusal why) {
+        refused.add(letter.place() + " " + why.reason());
+      }
+
       @Override
       public void left(StoredLetter letter, String why) {
         left.add(letter.place() + " " + why);

@@ -144,6 +144,7 @@ class RedriveIT {
     redriving.write(30, 10);
 
     Redriving.Run dry = redriving.run("redrive", "--route", "again", "--dry-run");
+    assertThat(dry.text()).contains("refused again: KEY_MISSING: 3, such as ");
     assertThat(dry.last())
         .isEqualTo(
             "redrive: considered 30, sent 27, refused again 3, skipped 0 (done before), left 0"
@@ -197,6 +198,7 @@ class RedriveIT {
   void oneIsShownWithEverything() throws Exception {
     Redriving redriving = redriving("shown");
     redriving.write(2, 2);
+    assertThat(redriving.run("show", "shown", "5@0").code()).as("no such partition").isEqualTo(1);
     String line = redriving.run("list", "--route", "shown", "--reason", "KEY_MISSING").text();
     String place = line.split(" +")[1];
 

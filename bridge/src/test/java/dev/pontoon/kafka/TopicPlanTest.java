@@ -45,6 +45,17 @@ class TopicPlanTest {
   }
 
   @Test
+  void onlyTheBridgesOwnWishForLargeMessagesMayBeLeftOut() {
+    To to = new To("t", 6, 3, 1L, null, false, Map.of("max.message.bytes", "abc"), true);
+    assertThat(TopicPlan.of(to).ownSize()).isFalse();
+    assertThat(TopicPlan.of(to).named("u").ownSize()).isFalse();
+    TopicPlan dead = TopicPlan.of(new DeadLetter("t.dead", null, null, null), to);
+    assertThat(dead.ownSize()).isTrue();
+    assertThat(dead.withoutOwnSize().config()).containsOnlyKeys("retention.ms");
+    assertThat(dead.withoutOwnSize().ownSize()).isFalse();
+  }
+
+  @Test
   void deadLettersMayBeSetOnTheirOwn() {
     To to = new To("t", 6, 3, 1L, null, false, Map.of(), true);
     TopicPlan plan = TopicPlan.of(new DeadLetter("t.dead", 4, 2, 60_000L), to);

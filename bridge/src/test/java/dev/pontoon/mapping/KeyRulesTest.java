@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pontoon.config.RouteConfig.KeyRule.Kind;
 import dev.pontoon.config.RouteConfig.Otherwise;
+import dev.pontoon.config.RouteConfig.To;
 import dev.pontoon.message.Body;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Property;
@@ -31,6 +32,58 @@ class KeyRulesTest {
 
   private static Refusal refused(Kind kind, String argument, LegacyMessage message) {
     return new Route().key(kind, argument).otherwise(Otherwise.NONE).refusal(message);
+  }
+
+  @Test
+  void anXPathWithAVariableIsRefusedWhenTheRouteIsBuilt() {
+    assertThatThrownBy(() -> new Route().key(Kind.XPATH, "$x").mapper())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("variable")
+        .hasMessageContaining("x");
+  }
+
+  private static Route jsonOrXml() {
+    return new Route().key(Kind.JSON, "/id").key(Kind.XPATH, "/o/id");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"id\":null}", "<o/>", "<o><id/></o>"})
+  void aRuleThatReadTheBodyWinsOverOneOfAnotherFormat(String body) {
+    Refusal refusal = jsonOrXml().refusal(json(body));
+    assertThat(refusal.reason()).isEqualTo(Reason.KEY_MISSING);
+    assertThat(refusal.message()).contains("json:/id, xpath:/o/id").doesNotContain("well-formed");
+    assertThat(jsonOrXml().otherwise(Otherwise.NONE).record(json(body)).key()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"id\":", "<o><id>"})
+  void whatIsBrokenInEveryFormatIsMalformedWithEachPosition(String body) {
+    Refusal refusal = jsonOrXml().otherwise(Otherwise.NONE).refusal(json(body));
+    assertThat(refusal.reason()).isEqualTo(Reason.KEY_MALFORMED);
+    assertThat(refusal.message())
+        .containsSubsequence("json:/id: ", "JSON: line 1", "at xpath:/o/id: ", "XML", "line 1");
+  }
+
+  @Test
+  void aPlaceThatIsNoSingleValueIsMalformedWhateverElseWasRead() {
+    Route route = new Route().key(Kind.JSON, "/a").key(Kind.JSON, "/b").otherwise(Otherwise.NONE);
+    Refusal refusal = route.refusal(json("{\"a\":{}}"));
+    assertThat(refusal.reason()).isEqualTo(Reason.KEY_MALFORMED);
+    assertThat(refusal.message()).contains("json:/a: ").doesNotContain("json:/b");
+  }
+
+  @Test
+  void theAdviceIsOneThatCheckAccepts() {
+    Route compacted =
+        new Route()
+            .to(new To("t", 1, null, null, null, true, Map.of(), true))
+            .key(Kind.HEADER, "id");
+    assertThat(compacted.refusal(json("")).message())
+        .contains("otherwise: message-id")
+        .doesNotContain("none");
+    assertThat(compacted.otherwise(Otherwise.MESSAGE_ID).refusal(json("")).message())
+        .contains("add a rule")
+        .doesNotContain("otherwise:");
   }
 
   @Test

@@ -42,6 +42,8 @@ public final class Route {
   private String claimStore;
   private List<RouteConfig.Step> steps = List.of();
   private RouteConfig.Envelope envelope = RouteConfig.Envelope.NONE;
+  private RouteConfig.To to =
+      new RouteConfig.To("orders.v1", 6, null, null, null, false, Map.of(), true);
   private TopicLimits limits = TopicLimits.DEFAULT;
   private KeyExpressions expressions = KeyExpressions.NONE;
 
@@ -75,6 +77,11 @@ public final class Route {
     return this;
   }
 
+  public Route to(RouteConfig.To rule) {
+    to = rule;
+    return this;
+  }
+
   public Route expressions(KeyExpressions rule) {
     expressions = rule;
     return this;
@@ -101,7 +108,7 @@ public final class Route {
     return new RouteConfig(
         "orders",
         new From.RabbitQueue("legacy-rabbit", "orders"),
-        new RouteConfig.To("orders.v1", 6, null, null, null, false, Map.of(), true),
+        to,
         List.copyOf(keys),
         otherwise,
         time,

@@ -249,7 +249,11 @@ class RouteMapperTest {
   void aReferenceThatDoesNotFitEitherIsRefused() {
     TopicLimits tiny = new TopicLimits(300, false, -1, Long.MAX_VALUE, 3_600_000);
     Route route = new Route().limits(tiny).claimCheck("claims");
-    assertThat(route.refusal(json("x".repeat(1000))).reason()).isEqualTo(Reason.TOO_LARGE);
+    Refusal refusal = route.refusal(json("x".repeat(1000)));
+    assertThat(refusal.reason()).isEqualTo(Reason.TOO_LARGE);
+    assertThat(refusal.message())
+        .contains("key and headers alone are too large")
+        .doesNotContain("write");
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.builder.RouteBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The half of a generic source that the user's component drives. It never answers: replies are
@@ -48,21 +49,26 @@ public final class OuterRoute extends RouteBuilder {
    * @throws IllegalArgumentException when it can't work, with what to do in the message
    */
   public static OuterRoute of(String route, String uri, GenericEndpoint to) {
-    String where = "route " + route + ": from.camel.uri: ";
-    CamelContext context = to.getCamelContext();
+    String problem = problem(uri, to.getCamelContext());
+    if (problem != null) {
+      throw new IllegalArgumentException("route " + route + ": from.camel.uri: " + problem);
+    }
+    return new OuterRoute(route, uri, to);
+  }
+
+  /** Why the component is not there or does not take the URI; null if it does. */
+  public static @Nullable String problem(String uri, CamelContext context) {
     String scheme = scheme(uri);
     if (context.getComponent(scheme) == null) {
-      throw new IllegalArgumentException(where + missing(scheme, context.getVersion()));
+      return missing(scheme, context.getVersion());
     }
-    OuterRoute outer = new OuterRoute(route, uri, to);
     try {
-      context.getEndpoint(outer.uri);
+      context.getEndpoint(harmless(uri));
+      return null;
     } catch (RuntimeException e) {
       // Camel's own message repeats the whole URI, which may hold a password.
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new IllegalArgumentException(where + scheme + ": " + Causes.of(cause), e);
+      return scheme + ": " + Causes.of(e.getCause() == null ? e : e.getCause());
     }
-    return outer;
   }
 
   OuterRoute(String route, String uri, GenericEndpoint to) {

@@ -5,6 +5,7 @@ import dev.pontoon.config.Connection.Jndi;
 import dev.pontoon.config.Secret;
 import dev.pontoon.source.Causes;
 import jakarta.jms.ConnectionFactory;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Hashtable;
 import java.util.List;
@@ -54,6 +55,31 @@ final class JmsConnectionFactories {
       return factory;
     }
     throw notJakarta(where, made.getClass());
+  }
+
+  /** What {@link #create} would refuse, each with its key in front; no naming service is asked. */
+  List<String> problems(Jms settings) {
+    List<String> problems = new ArrayList<>();
+    String where = "connections." + settings.name() + ".jms";
+    if (settings.factory() == null) {
+      return problems;
+    }
+    try {
+      BeanProperties bean = new BeanProperties(construct(where, settings.factory()));
+      settings
+          .properties()
+          .forEach(
+              (name, value) -> {
+                try {
+                  bean.set(where + ".properties", name, value);
+                } catch (BadFactoryException e) {
+                  problems.add(e.getMessage());
+                }
+              });
+    } catch (BadFactoryException e) {
+      problems.add(e.getMessage());
+    }
+    return problems;
   }
 
   private Object construct(String where, String name) throws BadFactoryException {

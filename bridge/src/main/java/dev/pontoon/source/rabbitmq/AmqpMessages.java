@@ -50,7 +50,7 @@ final class AmqpMessages {
     }
     put(properties, Property.EXCHANGE, envelope.getExchange());
     put(properties, Property.ROUTING_KEY, envelope.getRoutingKey());
-    Map<String, @Nullable Object> headers = headers(from.getHeaders());
+    Map<String, @Nullable Object> headers = CopyHeaders.restored(headers(from.getHeaders()));
     if (headers.get(DELIVERY_COUNT) instanceof Number count) {
       properties.put(Property.DELIVERY_COUNT, count.intValue());
     }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Legacy messages back to AMQP 0-9-1 properties, with every field type. */
+/** Legacy messages back to AMQP 0-9-1 properties, with every field type, for one queue only. */
 final class AmqpProperties {
   private AmqpProperties() {}
 
@@ -33,7 +33,7 @@ final class AmqpProperties {
         .priority((Integer) message.property(Property.PRIORITY))
         .expiration(message.text(Property.EXPIRATION))
         .timestamp(date((Instant) message.property(Property.TIMESTAMP)))
-        .headers(message.headers().isEmpty() ? null : table(message.headers()))
+        .headers(message.headers().isEmpty() ? null : table(CopyHeaders.escaped(message.headers())))
         .build();
   }
 

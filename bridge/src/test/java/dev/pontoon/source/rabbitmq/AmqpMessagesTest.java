@@ -42,6 +42,34 @@ class AmqpMessagesTest {
   private static final Instant TIME = Instant.ofEpochSecond(1_700_000_000);
 
   @Test
+  void broughtBackItGoesToOneQueueAndIsReadWithItsCopyHeaders() {
+    Map<String, Object> headers = new LinkedHashMap<>();
+    headers.put(LegacyMessage.REDRIVE, "0@7 refused 1");
+    headers.put("CC", List.of("other"));
+    headers.put("BCC", List.of("hidden"));
+    headers.put("pontoon_CC", "the publisher's own");
+    LegacyMessage message =
+        new LegacyMessage(ORIGIN, Map.of(), Map.copyOf(headers), Body.Bytes.EMPTY, false);
+
+    AMQP.BasicProperties sent = AmqpProperties.of(message);
+
+    assertThat(sent.getHeaders())
+        .doesNotContainKeys("CC", "BCC")
+        .containsEntry("pontoon_pontoon_CC", "the publisher's own");
+    Envelope envelope = new Envelope(1, false, "", "q");
+    assertThat(AmqpMessages.read(ORIGIN, envelope, sent, new byte[0]).headers()).isEqualTo(headers);
+  }
+
+  @Test
+  void aPublishersOwnEscapedNameStaysAsItIs() {
+    AMQP.BasicProperties from =
+        new AMQP.BasicProperties.Builder().headers(Map.of("pontoon_CC", "mine")).build();
+    Envelope envelope = new Envelope(1, false, "", "q");
+    assertThat(AmqpMessages.read(ORIGIN, envelope, from, new byte[0]).headers())
+        .containsOnlyKeys("pontoon_CC");
+  }
+
+  @Test
   void everyStandardPropertyArrives() {
     AMQP.BasicProperties from =
         new AMQP.BasicProperties.Builder()
