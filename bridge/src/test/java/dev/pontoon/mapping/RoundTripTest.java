@@ -126,6 +126,8 @@ class RoundTripTest {
       return plain(bytes.bytes());
     } else if (body instanceof Body.Serialized object) {
       return "object" + plain(object.bytes());
+    } else if (body instanceof Body.Value single) {
+      return "value" + plain(single.value());
     }
     return body;
   }

@@ -83,9 +83,11 @@ final class JmsMessageWriter {
       }
       return message;
     }
-    byte[] serialised = ((Body.Serialized) body).bytes();
-    Message object = serialised == null ? null : ClassicClient.object(session, serialised);
-    if (object == null) {
+    Message object =
+        body instanceof Body.Serialized it ? ClassicClient.object(session, it.bytes()) : null;
+    if (object == null && body instanceof Body.Value) {
+      throw new MessageFormatException("JMS has no message for a single AMQP 1.0 value");
+    } else if (object == null) {
       throw new MessageFormatException(
           "a serialised Java object can only be sent without reading it by ActiveMQ Classic's"
               + " client");
