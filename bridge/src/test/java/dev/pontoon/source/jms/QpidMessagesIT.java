@@ -2,6 +2,8 @@ package dev.pontoon.source.jms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pontoon.config.RouteConfig;
+import dev.pontoon.mapping.Route;
 import dev.pontoon.message.Body;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Origin;
@@ -113,6 +115,17 @@ class QpidMessagesIT {
     assertThat(new String(bytes, StandardCharsets.ISO_8859_1)).contains("Trap");
     assertThat(Trap.sprung).isFalse();
     assertThat(through(session.createObjectMessage()).body()).isEqualTo(new Body.Text(null));
+  }
+
+  @Test
+  void propertiesOfAnyNameArrive() throws Exception {
+    Message message = session.createTextMessage("t");
+    message.setStringProperty("order-id", "A-17");
+    message.setIntProperty("order.no", 3);
+    LegacyMessage read = through(message);
+    assertThat(read.headers()).containsEntry("order-id", "A-17").containsEntry("order.no", 3);
+    Route route = new Route().key(RouteConfig.KeyRule.Kind.HEADER, "order-id");
+    assertThat(route.record(read).key()).asString(StandardCharsets.UTF_8).isEqualTo("A-17");
   }
 
   @Test
