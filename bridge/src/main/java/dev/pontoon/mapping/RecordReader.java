@@ -2,6 +2,7 @@ package dev.pontoon.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pontoon.message.Body;
+import dev.pontoon.message.ForeignText;
 import dev.pontoon.message.OutboundRecord.Header;
 import dev.pontoon.message.Property;
 import dev.pontoon.message.RawText;
@@ -108,6 +109,7 @@ public final class RecordReader {
       }
       return switch (type.asText()) {
         case "bytes" -> bytes;
+        case "foreign-text" -> new ForeignText(text);
         case "raw-text" -> new RawText(bytes);
         case "escaped-text" -> JsonReader.read(text, null);
         default -> JsonReader.parse(type.asText(), text);

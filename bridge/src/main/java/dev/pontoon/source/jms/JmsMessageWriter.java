@@ -1,6 +1,7 @@
 package dev.pontoon.source.jms;
 
 import dev.pontoon.message.Body;
+import dev.pontoon.message.ForeignText;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Property;
 import jakarta.jms.BytesMessage;
@@ -41,7 +42,9 @@ final class JmsMessageWriter {
     set(made, "JMSXUserID", message.property(Property.USER_ID));
     set(made, "JMSXAppID", message.property(Property.APP_ID));
     for (Map.Entry<String, @Nullable Object> header : message.headers().entrySet()) {
-      made.setObjectProperty(header.getKey(), header.getValue());
+      Object value = header.getValue();
+      made.setObjectProperty(
+          header.getKey(), value instanceof ForeignText foreign ? foreign.text() : value);
     }
     return made;
   }
