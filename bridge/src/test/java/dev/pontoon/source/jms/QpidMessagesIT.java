@@ -18,6 +18,7 @@ import jakarta.jms.MessageProducer;
 import jakarta.jms.ObjectMessage;
 import jakarta.jms.Session;
 import java.io.Serializable;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +26,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.qpid.jms.message.JmsObjectMessage;
+import org.apache.qpid.jms.provider.amqp.message.AmqpJmsMessageFacade;
+import org.apache.qpid.proton.amqp.messaging.AmqpValue;
+import org.apache.qpid.proton.amqp.messaging.Section;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,11 +69,16 @@ class QpidMessagesIT {
     }
   }
 
-  /** Sent as an amqp-value section, as clients of other languages do. */
-  private Body typed(Object value) throws JMSException {
+  /**
+   * Sent as an amqp-value section, as clients of other languages do; Qpid's own takes maps and
+   * lists only.
+   */
+  private Body typed(Object value) throws Exception {
     ObjectMessage message = session.createObjectMessage();
     message.setBooleanProperty("JMS_AMQP_TYPED_ENCODING", true);
-    message.setObject((Serializable) value);
+    Method body = AmqpJmsMessageFacade.class.getDeclaredMethod("setBody", Section.class);
+    body.setAccessible(true);
+    body.invoke(((JmsObjectMessage) message).getFacade(), new AmqpValue(value));
     return through(message).body();
   }
 
@@ -114,7 +124,6 @@ class QpidMessagesIT {
     assertThat(bytes).startsWith(0xac, 0xed);
     assertThat(new String(bytes, StandardCharsets.ISO_8859_1)).contains("Trap");
     assertThat(Trap.sprung).isFalse();
-    assertThat(through(session.createObjectMessage()).body()).isEqualTo(new Body.Text(null));
   }
 
   @Test
