@@ -31,7 +31,8 @@ final class JmsMessageReader {
   private static final String DELIVERY_COUNT = "JMSXDeliveryCount";
 
   private final Origin origin;
-  private final JmsBodies bodies = new JmsBodies(new QpidClient());
+  private final QpidClient qpid = new QpidClient();
+  private final JmsBodies bodies = new JmsBodies(qpid);
 
   JmsMessageReader(Origin origin) {
     this.origin = origin;
@@ -105,6 +106,9 @@ final class JmsMessageReader {
     if (message.getJMSTimestamp() > 0) {
       properties.put(Property.TIMESTAMP, Instant.ofEpochMilli(message.getJMSTimestamp()));
     }
+    if (QpidClient.isQpid(message)) {
+      qpid.addProperties(message, properties);
+    }
     // ActiveMQ Classic does not list it on the first delivery, but has it.
     if (message.getObjectProperty(DELIVERY_COUNT) instanceof Number count) {
       properties.put(Property.DELIVERY_COUNT, count.intValue());
@@ -118,6 +122,13 @@ final class JmsMessageReader {
     while (names.hasMoreElements()) {
       String name = (String) names.nextElement();
       Object value = PlainValues.plain(message.getObjectProperty(name));
+      if (name.equals("JMSXGroupSeq")
+          && value instanceof Integer number
+          && number < 0
+          && QpidClient.isQpid(message)) {
+        // AMQP 1.0 counts unsigned: what JMS's int can't hold stays a header of its own.
+        value = Integer.toUnsignedLong(number);
+      }
       if (!name.startsWith("JMSX") || !standard(name, value, properties)) {
         headers.put(name, value);
       }

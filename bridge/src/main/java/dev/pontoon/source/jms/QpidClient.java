@@ -1,6 +1,7 @@
 package dev.pontoon.source.jms;
 
 import dev.pontoon.message.Body;
+import dev.pontoon.message.Property;
 import dev.pontoon.message.Weight;
 import dev.pontoon.source.Causes;
 import dev.pontoon.source.PlainValues;
@@ -10,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What Qpid's client for AMQP 1.0 knows of a message and the JMS API has no place for. The client
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * anything: a message's sections are looked at, not {@code getObject()}. For one thread.
  */
 final class QpidClient {
+  private static final Logger LOG = LoggerFactory.getLogger(QpidClient.class);
   private static final String MESSAGES = "org.apache.qpid.jms.message.";
 
   private final Map<Class<?>, Map<String, Method>> methods = new HashMap<>();
@@ -45,6 +49,26 @@ final class QpidClient {
           "the body can't be taken from Qpid's client without making Java objects of it: "
               + Causes.of(e),
           null);
+    }
+  }
+
+  /** Adds content type and encoding, for which JMS has no place. */
+  void addProperties(Message message, Map<Property, Object> properties) {
+    try {
+      Object section = call(facade(message), "getProperties");
+      if (section != null) {
+        put(properties, Property.CONTENT_TYPE, call(section, "getContentType"));
+        put(properties, Property.CONTENT_ENCODING, call(section, "getContentEncoding"));
+      }
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      LOG.atDebug().setCause(e).log("this version of the client does not show content types");
+    }
+  }
+
+  private static void put(
+      Map<Property, Object> properties, Property property, @Nullable Object symbol) {
+    if (symbol != null) {
+      properties.put(property, symbol.toString());
     }
   }
 

@@ -7,6 +7,7 @@ import dev.pontoon.mapping.Route;
 import dev.pontoon.message.Body;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Origin;
+import dev.pontoon.message.Property;
 import dev.pontoon.rig.jms.JmsBroker;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
@@ -26,9 +27,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.qpid.jms.message.JmsMessage;
 import org.apache.qpid.jms.message.JmsObjectMessage;
 import org.apache.qpid.jms.provider.amqp.message.AmqpJmsMessageFacade;
+import org.apache.qpid.proton.amqp.Symbol;
+import org.apache.qpid.proton.amqp.UnsignedInteger;
 import org.apache.qpid.proton.amqp.messaging.AmqpValue;
+import org.apache.qpid.proton.amqp.messaging.Properties;
 import org.apache.qpid.proton.amqp.messaging.Section;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -135,6 +140,27 @@ class QpidMessagesIT {
     assertThat(read.headers()).containsEntry("order-id", "A-17").containsEntry("order.no", 3);
     Route route = new Route().key(RouteConfig.KeyRule.Kind.HEADER, "order-id");
     assertThat(route.record(read).key()).asString(StandardCharsets.UTF_8).isEqualTo("A-17");
+  }
+
+  @Test
+  void whatJmsHasNoPlaceForArrives() throws Exception {
+    Message message = session.createTextMessage("t");
+    message.setIntProperty("JMSXGroupSeq", -1);
+    AmqpJmsMessageFacade facade = (AmqpJmsMessageFacade) ((JmsMessage) message).getFacade();
+    Properties section = new Properties();
+    section.setContentEncoding(Symbol.valueOf("gzip"));
+    section.setGroupSequence(UnsignedInteger.MAX_VALUE);
+    Method properties =
+        AmqpJmsMessageFacade.class.getDeclaredMethod("setProperties", Properties.class);
+    properties.setAccessible(true);
+    properties.invoke(facade, section);
+    facade.setContentType(Symbol.valueOf("text/plain"));
+    LegacyMessage read = through(message);
+    assertThat(read.properties())
+        .containsEntry(Property.CONTENT_TYPE, "text/plain")
+        .containsEntry(Property.CONTENT_ENCODING, "gzip")
+        .doesNotContainKey(Property.GROUP_SEQUENCE);
+    assertThat(read.headers()).containsEntry("JMSXGroupSeq", 4_294_967_295L);
   }
 
   @Test
