@@ -22,6 +22,7 @@ final class TestOptions {
           "KEY_REQUIRED",
           "KEY_PARKED",
           "BODY_UNSUPPORTED",
+          "BODY_UNREADABLE",
           "BODY_MALFORMED",
           "TOO_LARGE",
           "TOO_MANY_HEADERS",

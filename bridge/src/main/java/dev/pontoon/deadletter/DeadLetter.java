@@ -8,12 +8,17 @@ import org.jspecify.annotations.Nullable;
  * A dead letter ready to be written.
  *
  * @param record the record for the dead-letter topic
- * @param complete whether the whole message can be made again from it. Where not, the legacy
- *     message must not be acknowledged
+ * @param trouble why it can't hold everything that was read, and what to do: then the legacy
+ *     message must not be acknowledged. Null where it holds all
  * @param claim the body, which must be in the claim store before the record is written; null where
  *     the record holds it
  */
-public record DeadLetter(OutboundRecord record, boolean complete, @Nullable Claim claim) {
+public record DeadLetter(OutboundRecord record, @Nullable String trouble, @Nullable Claim claim) {
+
+  /** Whether it holds everything that was read. */
+  public boolean complete() {
+    return trouble == null;
+  }
 
   /** Where on its way a message was refused. */
   public enum Stage {

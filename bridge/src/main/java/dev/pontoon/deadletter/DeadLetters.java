@@ -8,6 +8,7 @@ import dev.pontoon.mapping.StandardHeaders;
 import dev.pontoon.mapping.TimeText;
 import dev.pontoon.mapping.TopicLimits;
 import dev.pontoon.mapping.UnicodeText;
+import dev.pontoon.message.Body;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Origin;
 import dev.pontoon.message.Refusal;
@@ -86,6 +87,9 @@ public final class DeadLetters {
               }
             });
     HeaderBlock errors = errors(message, refusal, stage, time);
+    if (message.body() instanceof Body.Unreadable body) {
+      errors.add(ErrorHeader.UNREADABLE.header(), UnicodeText.printable(body.why(), MAX_MESSAGE));
+    }
     if (steps) {
       errors.add(ErrorHeader.PARTS.header(), parts.text());
     }

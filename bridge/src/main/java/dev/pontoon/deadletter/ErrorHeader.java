@@ -20,6 +20,11 @@ public enum ErrorHeader {
       "1"),
   TIME("time", "when it was refused", "2024-01-02T03:04:05.000Z"),
   COUNT("count", "how often it has been refused, this time included", "1"),
+  UNREADABLE(
+      "unreadable",
+      "only where the client could not give the whole message: what is not in the letter, and why;"
+          + " it is not redriven",
+      "a serialised Java object, of which this client gives no bytes"),
   TRUNCATED(
       "truncated",
       "never written by the bridge, which holds the line instead (see below): which parts of a"

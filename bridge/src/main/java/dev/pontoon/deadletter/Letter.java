@@ -62,15 +62,43 @@ record Letter(
     OutboundRecord whole = record(keyFor(key, limits), value, headers);
     int limit = limits.maxRecordBytes();
     if (RecordSize.of(whole) <= limit) {
-      return new DeadLetter(whole, missing.isEmpty(), null);
+      return new DeadLetter(whole, missing.isEmpty() ? null : tooNested(missing), null);
     }
     if (store != null && missing.isEmpty()) {
       ClaimCheck check = ClaimReference.of(whole, value, store);
       if (RecordSize.of(check.reference()) <= limit) {
-        return new DeadLetter(check.reference(), true, check.claim());
+        return new DeadLetter(check.reference(), null, check.claim());
       }
     }
-    return new DeadLetter(cut(limits, missing), false, null);
+    String trouble =
+        missing.isEmpty() ? tooLarge(whole, limit, store) : tooNested(List.copyOf(missing));
+    return new DeadLetter(cut(limits, missing), trouble, null);
+  }
+
+  private String tooNested(List<String> missing) {
+    return "the "
+        + String.join(" and ", missing)
+        + " of the message can't be written as JSON: nested too deep or too large for that."
+        + " No limit helps; the message must be taken from the queue by hand";
+  }
+
+  private String tooLarge(OutboundRecord whole, int limit, @Nullable String store) {
+    long beside = RecordSize.of(whole) - value.length;
+    String take = " more than the " + limit + " that dead-letter topic " + topic + " takes: ";
+    if (store != null || beside > limit) {
+      return "key and headers of the message have "
+          + beside
+          + " bytes,"
+          + take
+          + "raise its max.message.bytes; a claim store keeps bodies only";
+    }
+    return "the body of the message has "
+        + value.length
+        + " bytes (with key and headers "
+        + (value.length + beside)
+        + "),"
+        + take
+        + "raise its max.message.bytes, or name a claim store (claim-check) in bridge.yaml";
   }
 
   private OutboundRecord cut(TopicLimits limits, List<String> missing) {

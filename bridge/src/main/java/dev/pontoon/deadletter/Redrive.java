@@ -144,6 +144,10 @@ public final class Redrive {
   }
 
   private @Nullable String unfit(StoredLetter letter) {
+    String unreadable = letter.error(ErrorHeader.UNREADABLE);
+    if (unreadable != null) {
+      return "the client could not read the whole message: " + unreadable;
+    }
     String truncated = letter.error(ErrorHeader.TRUNCATED);
     if (truncated != null) {
       return "it is not complete ("

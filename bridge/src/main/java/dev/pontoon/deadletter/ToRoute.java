@@ -227,7 +227,7 @@ public final class ToRoute implements RedriveTarget {
       DeadLetter made =
           way.deadLetters().make(message.with(headers, message.body()), refusal, stage, parts);
       if (!made.complete()) {
-        left = "refused again, and too large for the dead-letter topic";
+        left = "refused again, and " + made.trouble();
       } else if (made.claim() != null) {
         keep(made.claim());
       }

@@ -117,12 +117,9 @@ final class DeadLettering {
                       .deadLetters()
                       .make(passage.message(), refusal, stage(refusal.reason()), refused);
               made.set(letter);
-              return letter.complete()
+              return letter.trouble() == null
                   ? null
-                  : "the message is too large even for dead-letter topic "
-                      + letter.record().topic()
-                      + ": raise its max.message.bytes, or name a claim store in bridge.yaml: "
-                      + refusal.message();
+                  : letter.trouble() + ". It was refused because " + refusal.message();
             });
     return whole ? made.get() : null;
   }

@@ -63,9 +63,13 @@ public record Identity(long high, long low) {
       return hash(fields.fields());
     } else if (body instanceof Body.Values values) {
       return hash(values.values());
+    } else if (body instanceof Body.Value value) {
+      return hash(value.value());
+    } else if (body instanceof Body.Serialized serialized) {
+      return checksum(serialized.bytes());
     } else {
-      byte[] serialized = ((Body.Serialized) body).bytes();
-      return serialized == null ? 0 : checksum(serialized);
+      byte[] kept = ((Body.Unreadable) body).bytes();
+      return kept == null ? 0 : checksum(kept);
     }
   }
 

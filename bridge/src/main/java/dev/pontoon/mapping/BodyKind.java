@@ -10,8 +10,16 @@ public enum BodyKind {
   MAP("map", "JMS MapMessage: JSON object, inner types in `pontoon.value-types`"),
   STREAM("stream", "JMS StreamMessage: JSON array, inner types in `pontoon.value-types`"),
   OBJECT("object", "JMS ObjectMessage: the serialised bytes, never read"),
+  VALUE(
+      "value",
+      "AMQP 1.0 value that is neither text, bytes, map nor list: written like a header, its type in"
+          + " `pontoon.value-types`"),
   NONE("none", "JMS message without a body, or TextMessage without a text: empty value"),
-  ESCAPED_TEXT("escaped-text", "only in dead letters: text that UTF-8 can't hold, as JSON string");
+  ESCAPED_TEXT("escaped-text", "only in dead letters: text that UTF-8 can't hold, as JSON string"),
+  UNREADABLE(
+      "unreadable",
+      "only in dead letters: the client could not read it; the content as the client keeps it, empty"
+          + " where it gives none");
 
   private final String text;
   private final String form;

@@ -65,6 +65,13 @@ public final class BodyWriter {
     } else if (body instanceof Body.Values values) {
       return json(values.values(), BodyKind.STREAM);
     }
+    if (body instanceof Body.Value value) {
+      ValueType type = ValueType.of(value.value());
+      return new Content(
+          HeaderBlock.bytes(value.value()), BodyKind.VALUE, type.quoted(), true, null);
+    } else if (body instanceof Body.Unreadable unreadable) {
+      return unreadable(unreadable);
+    }
     return object(((Body.Serialized) body).bytes());
   }
 
@@ -106,18 +113,14 @@ public final class BodyWriter {
     return new Content(HeaderBlock.utf8(writer.json()), kind, types, !writer.cut(), refusal);
   }
 
-  private Content object(byte @Nullable [] bytes) {
-    if (bytes == null) {
-      return new Content(
-          NOTHING,
-          BodyKind.OBJECT,
-          null,
-          false,
-          new Refusal(
-              Reason.BODY_UNSUPPORTED,
-              "the body can't be read: a Java object, which is never read, or damaged or kept"
-                  + " elsewhere; and the client gives no bytes of it"));
-    }
+  /** The letter has all that there is; that something is missing is said in it. */
+  private static Content unreadable(Body.Unreadable body) {
+    byte[] bytes = body.bytes() == null ? NOTHING : body.bytes();
+    Refusal refusal = new Refusal(Reason.BODY_UNREADABLE, body.why());
+    return new Content(bytes, BodyKind.UNREADABLE, null, true, refusal);
+  }
+
+  private Content object(byte[] bytes) {
     Refusal refusal =
         objects == ObjectBody.BYTES
             ? null

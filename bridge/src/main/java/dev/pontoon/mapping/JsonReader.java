@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pontoon.message.ForeignText;
 import dev.pontoon.message.RawText;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -108,6 +109,7 @@ final class JsonReader {
     try {
       return switch (type) {
         case "bytes" -> Base64.getDecoder().decode(text);
+        case "foreign-text" -> new ForeignText(text);
         case "raw-text" -> new RawText(Base64.getDecoder().decode(text));
         case "long" -> integer(text);
         default -> parse(type, text);

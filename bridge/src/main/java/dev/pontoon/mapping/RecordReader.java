@@ -2,6 +2,7 @@ package dev.pontoon.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pontoon.message.Body;
+import dev.pontoon.message.ForeignText;
 import dev.pontoon.message.OutboundRecord.Header;
 import dev.pontoon.message.Property;
 import dev.pontoon.message.RawText;
@@ -108,6 +109,7 @@ public final class RecordReader {
       }
       return switch (type.asText()) {
         case "bytes" -> bytes;
+        case "foreign-text" -> new ForeignText(text);
         case "raw-text" -> new RawText(bytes);
         case "escaped-text" -> JsonReader.read(text, null);
         default -> JsonReader.parse(type.asText(), text);
@@ -123,6 +125,9 @@ public final class RecordReader {
       return switch (BodyKind.of(own.get(HeaderNames.BODY))) {
         case TEXT -> new Body.Text(text(bytes));
         case NONE -> new Body.Text(null);
+        case VALUE -> scalar(bytes, own);
+        case UNREADABLE ->
+            new Body.Unreadable("it could not be read", bytes.length == 0 ? null : bytes);
         case OBJECT -> new Body.Serialized(bytes);
         case MAP -> fields(json(bytes, own), bytes);
         case STREAM -> values(json(bytes, own), bytes);
@@ -133,6 +138,12 @@ public final class RecordReader {
     } catch (IOException e) {
       return new Body.Bytes(bytes);
     }
+  }
+
+  private static Body scalar(byte[] bytes, Map<String, String> own) {
+    JsonNode type = JsonReader.types(own.get(HeaderNames.VALUE_TYPES));
+    Object value = value(type, bytes);
+    return value == null ? new Body.Bytes(bytes) : new Body.Value(value);
   }
 
   private static @Nullable Object json(byte[] bytes, Map<String, String> own) throws IOException {

@@ -17,7 +17,8 @@ public final class TimeText {
     long second = time.getEpochSecond();
     int nano = time.getNano();
     if (second < YEAR_0 || second >= YEAR_10000 || nano % 1_000_000 != 0) {
-      return time.toString();
+      String text = time.toString();
+      return nano == 0 ? text.substring(0, text.length() - 1) + ".000Z" : text;
     }
     LocalDateTime utc = LocalDateTime.ofEpochSecond(second, nano, ZoneOffset.UTC);
     char[] text = "0000-00-00T00:00:00.000Z".toCharArray();

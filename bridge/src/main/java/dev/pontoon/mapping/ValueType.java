@@ -1,5 +1,6 @@
 package dev.pontoon.mapping;
 
+import dev.pontoon.message.ForeignText;
 import dev.pontoon.message.RawText;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -24,6 +25,10 @@ public enum ValueType {
   RAW_TEXT("raw-text", "text that is not valid UTF-8: the bytes themselves"),
   TIME("time", "ISO-8601, UTC, milliseconds (finer only if the source was)"),
   ESCAPED_TEXT("escaped-text", "text that UTF-8 can't hold (half surrogate pairs): JSON string"),
+  FOREIGN_TEXT(
+      "foreign-text",
+      "a value of a class that Pontoon does not know: what it says of itself, and nobody promises"
+          + " that this is all"),
   TABLE("table", "JSON object; the entry in `pontoon.types` is an object with the inner types"),
   LIST("list", "JSON array; the entry in `pontoon.types` is an array with the inner types");
 
@@ -72,6 +77,8 @@ public enum ValueType {
       return RAW_TEXT;
     } else if (value instanceof Character) {
       return CHAR;
+    } else if (value instanceof ForeignText) {
+      return FOREIGN_TEXT;
     }
     return of(String.valueOf(value));
   }

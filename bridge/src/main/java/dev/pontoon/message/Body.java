@@ -34,12 +34,30 @@ public sealed interface Body {
   /** JMS StreamMessage: values are of the types listed at {@link LegacyMessage#headers}. */
   record Values(List<@Nullable Object> values, int size) implements Body {}
 
+  /** AMQP 1.0 value that is neither text, bytes, map nor list: one of the types of headers. */
+  record Value(Object value) implements Body {
+    @Override
+    public int size() {
+      return 64;
+    }
+  }
+
+  /** JMS ObjectMessage, never deserialised: the serialised form. */
+  record Serialized(byte[] bytes) implements Body {
+    @Override
+    public int size() {
+      return bytes.length;
+    }
+  }
+
   /**
-   * JMS ObjectMessage, never deserialised.
+   * What the client does not give, or not as what it is. Such a message becomes a dead letter,
+   * whatever the route says about objects.
    *
-   * @param bytes the serialised form where the provider gives it, else null
+   * @param why what was tried, for people; no payload
+   * @param bytes the content as the client keeps it, null where it gives none
    */
-  record Serialized(byte @Nullable [] bytes) implements Body {
+  record Unreadable(String why, byte @Nullable [] bytes) implements Body {
     @Override
     public int size() {
       return bytes == null ? 0 : bytes.length;

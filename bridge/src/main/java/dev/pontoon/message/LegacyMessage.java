@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param properties the standard properties that are set; types as {@link Property#type} says
  * @param headers the publisher's own headers (AMQP headers table, JMS properties) in their order.
  *     Values are one of: null, Boolean, Byte, Short, Integer, Long, Float, Double, BigDecimal,
- *     BigInteger, Character, String, {@link RawText}, byte[], Instant, Map (String to any of
- *     these), List (of any of these)
+ *     BigInteger, Character, String, {@link RawText}, {@link ForeignText}, byte[], Instant, Map
+ *     (String to any of these), List (of any of these)
  * @param body the content
  * @param redelivered whether the broker says that it may have been delivered before
  */

@@ -27,6 +27,9 @@ public record Refusal(Reason reason, String message, byte @Nullable [] key) impl
     KEY_REQUIRED("the topic is compacted, and a compacted topic takes no record without a key"),
     KEY_PARKED("an earlier message with the same key was refused and the route parks the key"),
     BODY_UNSUPPORTED("the body is of a kind that is never read, such as a Java object"),
+    BODY_UNREADABLE(
+        "the client could not give the body or other parts of the message: the dead letter has what"
+            + " there is, and says what it has not"),
     BODY_MALFORMED("the body could not be turned into a record value"),
     TOO_LARGE("the record is larger than the topic or the Kafka client allows"),
     TOO_MANY_HEADERS("there are more headers, or more deeply nested ones, than the limits allow"),

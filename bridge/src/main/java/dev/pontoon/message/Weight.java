@@ -19,6 +19,8 @@ public final class Weight {
       return bytes.length;
     } else if (value instanceof RawText raw) {
       return raw.bytes().length;
+    } else if (value instanceof ForeignText foreign) {
+      return foreign.text().length();
     } else if (value instanceof Map<?, ?> map) {
       return ofTable(map);
     } else if (value instanceof List<?> list) {

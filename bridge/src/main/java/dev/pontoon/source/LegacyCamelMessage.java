@@ -64,7 +64,10 @@ public final class LegacyCamelMessage extends DefaultMessage {
     return bodySet ? null : bodyForSteps(legacy.body());
   }
 
-  /** What a step gets as the body: bytes, text, a map or a list. */
+  /**
+   * What a step gets as the body: bytes, text, a map, a list or a value; null for an unreadable
+   * one.
+   */
   public static @Nullable Object bodyForSteps(Body body) {
     if (body instanceof Body.Bytes b) {
       return b.bytes();
@@ -74,8 +77,10 @@ public final class LegacyCamelMessage extends DefaultMessage {
       return f.fields();
     } else if (body instanceof Body.Values v) {
       return v.values();
+    } else if (body instanceof Body.Value v) {
+      return v.value();
     } else {
-      return ((Body.Serialized) body).bytes();
+      return body instanceof Body.Serialized s ? s.bytes() : null;
     }
   }
 

@@ -199,9 +199,11 @@ class DeadLettersTest {
     }
     DeadLetter header = letter(with(json("x"), "deep", deep), refusal("x"));
     DeadLetter body = letter(message(new Body.Values(List.of(deep), 1)), refusal("x"));
-    assertThat(header.complete()).isFalse();
+    assertThat(header.trouble())
+        .contains("the headers", "JSON", "by hand")
+        .doesNotContain("large even");
     assertThat(headers(header.record())).containsEntry("pontoon.error.truncated", "headers");
-    assertThat(body.complete()).isFalse();
+    assertThat(body.trouble()).contains("the body", "nested too deep");
     assertThat(headers(body.record())).containsEntry("pontoon.error.truncated", "body");
   }
 
@@ -216,8 +218,41 @@ class DeadLettersTest {
     assertThat(half.complete()).isTrue();
     assertThat(RecordReader.read(half.record().value(), half.record().headers()).body())
         .isEqualTo(new Body.Text("a\ud83d"));
+  }
 
-    assertThat(letter(message(new Body.Serialized(null)), refusal("x")).complete()).isFalse();
+  @Test
+  void aBodyThatTheClientDoesNotGiveIsToldAndHoldsNothingUp() {
+    LegacyMessage message = with(message(new Body.Unreadable("no bytes\n of it", null)), "h", 1);
+    DeadLetter letter = letter(message, new Route().refusal(message));
+    assertThat(letter.complete()).isTrue();
+    assertThat(letter.record().value()).isEmpty();
+    assertThat(headers(letter.record()))
+        .containsEntry("h", "1")
+        .containsEntry("pontoon.body", "unreadable")
+        .containsEntry("pontoon.error.reason", "BODY_UNREADABLE")
+        .containsEntry("pontoon.error.unreadable", "no bytes\\u000a of it")
+        .doesNotContainKey("pontoon.error.truncated");
+  }
+
+  @Test
+  void whatCanNotBeKeptSaysWhichPartAndWhatHelps() {
+    byte[] large = new byte[20_000];
+    DeadLetters plain =
+        new DeadLetters(new Route().config(), Route.ORIGIN, () -> SMALL, Route.clock());
+    DeadLetters claims =
+        new DeadLetters(
+            new Route().claimCheck("claims").config(), Route.ORIGIN, () -> SMALL, Route.clock());
+    LegacyMessage body = message(new Body.Bytes(large));
+    LegacyMessage header = with(json("x"), "large", "x".repeat(20_000));
+    assertThat(plain.make(body, refusal("x"), Stage.MAPPING, Parts.ALL).trouble())
+        .contains("the body of the message has 20000 bytes", "10000", "max.message.bytes")
+        .contains("or name a claim store");
+    assertThat(plain.make(header, refusal("x"), Stage.MAPPING, Parts.ALL).trouble())
+        .contains("key and headers of the message have 20", "10000", "max.message.bytes")
+        .contains("a claim store keeps bodies only");
+    assertThat(claims.make(header, refusal("x"), Stage.MAPPING, Parts.ALL).trouble())
+        .contains("key and headers of the message have 20")
+        .doesNotContain("name a claim store");
   }
 
   @Test

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pontoon.mapping.Mapper;
 import dev.pontoon.mapping.Route;
 import dev.pontoon.mapping.TopicLimits;
+import dev.pontoon.message.Body;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.OutboundRecord;
 import dev.pontoon.message.Property;
@@ -187,6 +188,20 @@ class RedriveTest {
     }
     assertThat(toRoute(letters, taking(), plan(10, 3)).unfit()).isEqualTo(1);
     assertThat(left).singleElement().asString().contains("refused 3 times");
+  }
+
+  @Test
+  void aLetterWithoutItsBodyIsLeft() throws Exception {
+    LegacyMessage message = message(0).with(Map.of(), new Body.Unreadable("no bytes", null));
+    StoredLetter letter =
+        StoredLetters.of(
+            message,
+            new Refusal(Reason.BODY_UNREADABLE, "no bytes"),
+            DeadLetter.Stage.MAPPING,
+            0,
+            0);
+    assertThat(toRoute(List.of(letter), taking(), ALL).unfit()).isEqualTo(1);
+    assertThat(left).singleElement().asString().contains("could not read", "no bytes");
   }
 
   @Test

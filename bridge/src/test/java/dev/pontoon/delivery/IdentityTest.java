@@ -116,6 +116,26 @@ class IdentityTest {
     assertThat(fields("a", 1)).isEqualTo(fields("a", 1)).isNotEqualTo(fields("a", 1L));
   }
 
+  @Test
+  void everyKindOfBodyCounts() {
+    byte[] one = {1};
+    List<Body> bodies =
+        List.of(
+            new Body.Bytes(one),
+            new Body.Text("a"),
+            new Body.Fields(Map.of("a", 1), 1),
+            new Body.Values(List.of(1, 2), 2),
+            new Body.Values(List.of(2, 1), 2),
+            new Body.Value(1),
+            new Body.Value(1L),
+            new Body.Serialized(new byte[] {2}),
+            new Body.Unreadable("lost", new byte[] {3}),
+            new Body.Unreadable("lost", null));
+    Set<Identity> all = new HashSet<>();
+    bodies.forEach(body -> all.add(Identity.of(message(JMS, "ID:1", null, body))));
+    assertThat(all).hasSameSizeAs(bodies);
+  }
+
   private static Identity fields(String name, Object value) {
     return Identity.of(message(JMS, "ID:1", null, new Body.Fields(Map.of(name, value), 10)));
   }

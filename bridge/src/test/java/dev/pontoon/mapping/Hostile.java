@@ -144,7 +144,12 @@ public final class Hostile {
             .ofMaxSize(4)
             .map(map -> new Body.Fields(new LinkedHashMap<>(map), 10)),
         values().list().ofMaxSize(4).map(list -> new Body.Values(new ArrayList<>(list), 10)),
+        values().filter(value -> value != null && single(value)).map(Body.Value::new),
         bytes().map(Body.Serialized::new));
+  }
+
+  private static boolean single(Object value) {
+    return !(value instanceof Map) && !(value instanceof List);
   }
 
   public static Arbitrary<LegacyMessage> messages() {

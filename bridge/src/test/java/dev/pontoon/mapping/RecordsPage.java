@@ -1,6 +1,7 @@
 package dev.pontoon.mapping;
 
 import dev.pontoon.deadletter.ErrorHeader;
+import dev.pontoon.message.ForeignText;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.OutboundRecord;
 import dev.pontoon.message.Property;
@@ -148,7 +149,7 @@ final class RecordsPage {
       case FLOAT -> "`f`";
       case DOUBLE -> "`d`";
       case DECIMAL -> "`D`";
-      case BIG_INTEGER, CHAR, ESCAPED_TEXT -> "–";
+      case BIG_INTEGER, CHAR, ESCAPED_TEXT, FOREIGN_TEXT -> "–";
       case BYTES -> "`x`";
       case RAW_TEXT -> "`S` that is not UTF-8";
       case TIME -> "`T`";
@@ -162,9 +163,13 @@ final class RecordsPage {
       case TEXT, ESCAPED_TEXT -> "`String`";
       case BOOLEAN, BYTE, SHORT, INT, LONG, FLOAT, DOUBLE -> code(type.text());
       case CHAR -> "`char`, in maps and streams";
-      case BYTES -> "`byte[]`, in maps and streams";
+      case BYTES -> "`byte[]`, in maps and streams; AMQP 1.0 `binary`";
       case TABLE, LIST -> "where the provider allows it";
-      case DECIMAL, BIG_INTEGER, RAW_TEXT, TIME -> "–";
+      case DECIMAL -> "AMQP 1.0 decimals";
+      case BIG_INTEGER -> "AMQP 1.0 `ulong` above 2^63-1";
+      case TIME -> "AMQP 1.0 `timestamp`";
+      case FOREIGN_TEXT -> "a class of the client's own";
+      case RAW_TEXT -> "–";
     };
   }
 
@@ -186,6 +191,7 @@ final class RecordsPage {
       case RAW_TEXT -> new RawText(bytes);
       case TIME -> TIME;
       case ESCAPED_TEXT -> "a\ud83d";
+      case FOREIGN_TEXT -> new ForeignText("Money[5 EUR]");
       case TABLE -> table();
       case LIST -> List.of(1, 2, 3);
     };

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pontoon.config.RouteConfig.ObjectBody;
 import dev.pontoon.config.RouteConfig.Otherwise;
 import dev.pontoon.message.Body;
+import dev.pontoon.message.ForeignText;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.OutboundRecord;
 import dev.pontoon.message.OutboundRecord.Header;
@@ -101,7 +102,7 @@ class RoundTripTest {
         Instant.ofEpochSecond(253_402_300_800L),
         Instant.ofEpochMilli(-62_167_219_200_000L),
         Map.of(),
-        List.of(),
+        new ForeignText("odd"),
         List.of(List.of(), Map.of()));
   }
 
@@ -126,6 +127,8 @@ class RoundTripTest {
       return plain(bytes.bytes());
     } else if (body instanceof Body.Serialized object) {
       return "object" + plain(object.bytes());
+    } else if (body instanceof Body.Value single) {
+      return "value" + plain(single.value());
     }
     return body;
   }

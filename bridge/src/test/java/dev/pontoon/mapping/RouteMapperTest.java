@@ -146,9 +146,20 @@ class RouteMapperTest {
     assertThat(
             new Route()
                 .objects(ObjectBody.BYTES)
-                .refusal(message(new Body.Serialized(null)))
+                .refusal(message(new Body.Unreadable("why", new byte[] {1})))
                 .reason())
-        .isEqualTo(Reason.BODY_UNSUPPORTED);
+        .isEqualTo(Reason.BODY_UNREADABLE);
+  }
+
+  @Test
+  void aSingleValueIsWrittenLikeAHeader() {
+    OutboundRecord record = new Route().record(message(new Body.Value(5)));
+    assertThat(text(record.value())).isEqualTo("5");
+    assertThat(headers(record))
+        .containsEntry("pontoon.body", "value")
+        .containsEntry("pontoon.value-types", "\"int\"");
+    assertThat(RecordReader.read(record.value(), record.headers()).body())
+        .isEqualTo(new Body.Value(5));
   }
 
   @Test

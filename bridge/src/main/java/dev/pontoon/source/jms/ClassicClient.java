@@ -35,6 +35,12 @@ final class ClassicClient {
     return message instanceof ActiveMQBlobMessage;
   }
 
+  /** Where that is: the address is all that the message has. */
+  static String blob(Message message) {
+    String address = ((ActiveMQBlobMessage) message).getRemoteBlobUrl();
+    return "the body lies on another server, which is not asked: " + address;
+  }
+
   /** An object message made of its serialised form, which is not read; null for other clients. */
   static @Nullable Message object(Session session, byte[] serialised) throws JMSException {
     ObjectMessage message = session.createObjectMessage();

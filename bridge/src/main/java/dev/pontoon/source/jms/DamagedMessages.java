@@ -62,7 +62,7 @@ final class DamagedMessages {
           .addKeyValue("messageId", id)
           .addKeyValue("reason", Causes.of(e))
           .log("message can't be read: passed on for the dead letters");
-      return reader.readDamaged(message);
+      return reader.readDamaged(message, "it can't be read: " + Causes.of(e));
     }
   }
 

@@ -25,10 +25,23 @@ final class JmsBodies {
   /** What a field costs beside its name and its content, about. */
   private static final int FIELD_OVERHEAD = 48;
 
-  private JmsBodies() {}
+  private static final String NO_BYTES =
+      "the body is a Java object, which is never read, and the client gives no bytes of it";
 
-  static Body read(Message message) throws JMSException {
-    if (message instanceof TextMessage text) {
+  private final QpidClient qpid;
+
+  JmsBodies(QpidClient qpid) {
+    this.qpid = qpid;
+  }
+
+  Body read(Message message) throws JMSException {
+    if (QpidClient.isQpid(message)
+        && !(message instanceof TextMessage)
+        && !(message instanceof BytesMessage)
+        && !(message instanceof StreamMessage)) {
+      Body body = qpid.body(message);
+      return body == null ? nothing(message) : body;
+    } else if (message instanceof TextMessage text) {
       return new Body.Text(text.getText());
     } else if (message instanceof BytesMessage bytes) {
       return bytes(bytes);
@@ -37,12 +50,20 @@ final class JmsBodies {
     } else if (message instanceof StreamMessage stream) {
       return values(stream);
     } else if (message instanceof ObjectMessage) {
-      return new Body.Serialized(SerializedContent.of(message));
+      byte[] bytes = SerializedContent.of(message);
+      return bytes == null ? new Body.Unreadable(NO_BYTES, null) : new Body.Serialized(bytes);
     } else if (ClassicClient.isBlob(message)) {
-      return new Body.Serialized(null);
+      return new Body.Unreadable(ClassicClient.blob(message), null);
     } else {
       return Body.Bytes.EMPTY;
     }
+  }
+
+  private static Body nothing(Message message) {
+    if (message instanceof MapMessage) {
+      return new Body.Fields(Map.of(), 0);
+    }
+    return message instanceof ObjectMessage ? new Body.Text(null) : Body.Bytes.EMPTY;
   }
 
   private static Body bytes(BytesMessage message) throws JMSException {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a provider's connection factory from configuration: by class name, or through JNDI. */
 final class JmsConnectionFactories {
@@ -22,6 +23,9 @@ final class JmsConnectionFactories {
           "org.apache.qpid.jms.", "org.apache.qpid:qpid-jms-client",
           "com.rabbitmq.jms.", "com.rabbitmq.jms:rabbitmq-jms",
           "com.microsoft.azure.servicebus.jms.", "com.azure:azure-servicebus-jms");
+
+  private static final String QPID = "org.apache.qpid.jms.JmsConnectionFactory";
+  private static final String VALIDATE_NAMES = "validatePropertyNames";
 
   private final ClassLoader loader;
 
@@ -48,6 +52,9 @@ final class JmsConnectionFactories {
       throw new BadFactoryException(where + ": set either factory or jndi");
     }
     BeanProperties bean = new BeanProperties(made);
+    if (hidesProperties(made, settings.jndi())) {
+      bean.set(where, VALIDATE_NAMES, false);
+    }
     for (Map.Entry<String, Object> property : settings.properties().entrySet()) {
       bean.set(where + ".properties", property.getKey(), property.getValue());
     }
@@ -80,6 +87,18 @@ final class JmsConnectionFactories {
       problems.add(e.getMessage());
     }
     return problems;
+  }
+
+  /**
+   * Whether it is Qpid's, which hides every property that has no Java identifier as its name
+   * ({@code order-id}) unless it is told not to. What the user has said, here or in an address,
+   * counts.
+   */
+  private static boolean hidesProperties(Object factory, @Nullable Jndi jndi) {
+    return factory.getClass().getName().equals(QPID)
+        && (jndi == null
+            || jndi.environment().values().stream()
+                .noneMatch(value -> plain(value).toString().contains(VALIDATE_NAMES)));
   }
 
   private Object construct(String where, String name) throws BadFactoryException {

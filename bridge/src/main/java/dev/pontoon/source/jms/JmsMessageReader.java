@@ -17,6 +17,7 @@ import java.util.EnumMap;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,8 @@ final class JmsMessageReader {
   private static final String DELIVERY_COUNT = "JMSXDeliveryCount";
 
   private final Origin origin;
+  private final QpidClient qpid = new QpidClient();
+  private final JmsBodies bodies = new JmsBodies(qpid);
 
   JmsMessageReader(Origin origin) {
     this.origin = origin;
@@ -43,27 +46,45 @@ final class JmsMessageReader {
   LegacyMessage read(Message message) throws JMSException {
     Map<Property, Object> properties = new EnumMap<>(Property.class);
     standard(message, properties);
-    Map<String, @Nullable Object> headers = headers(message, properties);
+    Map<String, @Nullable Object> headers = new LinkedHashMap<>();
+    headers(message, properties, headers);
     return new LegacyMessage(
-        origin, properties, headers, JmsBodies.read(message), message.getJMSRedelivered());
+        origin,
+        properties,
+        Collections.unmodifiableMap(headers),
+        bodies.read(message),
+        message.getJMSRedelivered());
   }
 
   /**
    * What can be read of a message that {@link #read} can't read: enough for a dead letter. Its body
    * is the content as the provider keeps it, where it gives that.
+   *
+   * @param why what {@link #read} stumbled over
    */
-  LegacyMessage readDamaged(Message message) {
+  LegacyMessage readDamaged(Message message, String why) {
     Map<Property, Object> properties = new EnumMap<>(Property.class);
-    Map<String, @Nullable Object> headers = Map.of();
+    Map<String, @Nullable Object> headers = new LinkedHashMap<>();
+    StringJoiner missing = new StringJoiner("; ");
+    missing.add(why);
     boolean redelivered = false;
     try {
-      standard(message, properties);
       redelivered = message.getJMSRedelivered();
-      headers = headers(message, properties);
-    } catch (JMSException | RuntimeException ignored) {
-      // The caller logs what is wrong; what was read before it stays.
+      standard(message, properties);
+    } catch (JMSException | RuntimeException e) {
+      missing.add("not all standard properties can be read");
     }
-    Body body = new Body.Serialized(SerializedContent.of(message));
+    try {
+      headers(message, properties, headers);
+    } catch (JMSException | RuntimeException e) {
+      missing.add("not all headers can be read");
+    }
+    byte[] content = SerializedContent.of(message);
+    missing.add(
+        content == null
+            ? "the client gives no content: the body is missing"
+            : "the body is the content as the client keeps it");
+    Body body = new Body.Unreadable(missing.toString(), content);
     return new LegacyMessage(origin, properties, headers, body, redelivered);
   }
 
@@ -85,27 +106,33 @@ final class JmsMessageReader {
     if (message.getJMSTimestamp() > 0) {
       properties.put(Property.TIMESTAMP, Instant.ofEpochMilli(message.getJMSTimestamp()));
     }
+    if (QpidClient.isQpid(message)) {
+      qpid.addProperties(message, properties);
+    }
     // ActiveMQ Classic does not list it on the first delivery, but has it.
     if (message.getObjectProperty(DELIVERY_COUNT) instanceof Number count) {
       properties.put(Property.DELIVERY_COUNT, count.intValue());
     }
   }
 
-  private static Map<String, @Nullable Object> headers(
-      Message message, Map<Property, Object> properties) throws JMSException {
+  private static void headers(
+      Message message, Map<Property, Object> properties, Map<String, @Nullable Object> headers)
+      throws JMSException {
     Enumeration<?> names = message.getPropertyNames();
-    if (!names.hasMoreElements()) {
-      return Map.of();
-    }
-    Map<String, @Nullable Object> headers = new LinkedHashMap<>();
     while (names.hasMoreElements()) {
       String name = (String) names.nextElement();
       Object value = PlainValues.plain(message.getObjectProperty(name));
+      if (name.equals("JMSXGroupSeq")
+          && value instanceof Integer number
+          && number < 0
+          && QpidClient.isQpid(message)) {
+        // AMQP 1.0 counts unsigned: what JMS's int can't hold stays a header of its own.
+        value = Integer.toUnsignedLong(number);
+      }
       if (!name.startsWith("JMSX") || !standard(name, value, properties)) {
         headers.put(name, value);
       }
     }
-    return Collections.unmodifiableMap(headers);
   }
 
   /** Returns whether the property is a standard one and of the type that it should have. */

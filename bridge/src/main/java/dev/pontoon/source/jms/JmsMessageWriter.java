@@ -1,6 +1,7 @@
 package dev.pontoon.source.jms;
 
 import dev.pontoon.message.Body;
+import dev.pontoon.message.ForeignText;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Property;
 import jakarta.jms.BytesMessage;
@@ -41,7 +42,9 @@ final class JmsMessageWriter {
     set(made, "JMSXUserID", message.property(Property.USER_ID));
     set(made, "JMSXAppID", message.property(Property.APP_ID));
     for (Map.Entry<String, @Nullable Object> header : message.headers().entrySet()) {
-      made.setObjectProperty(header.getKey(), header.getValue());
+      Object value = header.getValue();
+      made.setObjectProperty(
+          header.getKey(), value instanceof ForeignText foreign ? foreign.text() : value);
     }
     return made;
   }
@@ -83,9 +86,11 @@ final class JmsMessageWriter {
       }
       return message;
     }
-    byte[] serialised = ((Body.Serialized) body).bytes();
-    Message object = serialised == null ? null : ClassicClient.object(session, serialised);
-    if (object == null) {
+    Message object =
+        body instanceof Body.Serialized it ? ClassicClient.object(session, it.bytes()) : null;
+    if (object == null && body instanceof Body.Value) {
+      throw new MessageFormatException("JMS has no message for a single AMQP 1.0 value");
+    } else if (object == null) {
       throw new MessageFormatException(
           "a serialised Java object can only be sent without reading it by ActiveMQ Classic's"
               + " client");

@@ -8,6 +8,7 @@ import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Origin;
 import dev.pontoon.message.Property;
 import dev.pontoon.message.RawText;
+import dev.pontoon.source.DeepValue;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,12 +22,6 @@ import org.jspecify.annotations.Nullable;
 /** AMQP 0-9-1 deliveries to legacy messages: every property, every field type, no exception. */
 final class AmqpMessages {
   private static final String DELIVERY_COUNT = "x-delivery-count";
-
-  /**
-   * Tables and lists within each other that are kept as such: far more than a record may have, so
-   * that the mapper refuses them, and no danger for any stack.
-   */
-  static final int MAX_DEPTH = 200;
 
   private AmqpMessages() {}
 
@@ -82,7 +77,8 @@ final class AmqpMessages {
       return text(text.getBytes());
     } else if (value instanceof Date date) {
       return date.toInstant();
-    } else if (depth >= MAX_DEPTH && (value instanceof Map<?, ?> || value instanceof List<?>)) {
+    } else if (depth >= DeepValue.MAX_DEPTH
+        && (value instanceof Map<?, ?> || value instanceof List<?>)) {
       return DeepValue.json(value);
     } else if (value instanceof Map<?, ?> table) {
       return table(table, depth + 1);

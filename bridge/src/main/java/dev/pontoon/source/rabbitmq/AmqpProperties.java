@@ -2,6 +2,7 @@ package dev.pontoon.source.rabbitmq;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.impl.LongStringHelper;
+import dev.pontoon.message.ForeignText;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Property;
 import dev.pontoon.message.RawText;
@@ -60,7 +61,9 @@ final class AmqpProperties {
       List<@Nullable Object> values = new ArrayList<>(list.size());
       list.forEach(element -> values.add(value(element)));
       return values;
-    } else if (plain instanceof Character || plain instanceof BigInteger) {
+    } else if (plain instanceof Character
+        || plain instanceof BigInteger
+        || plain instanceof ForeignText) {
       // Only steps of a route make these; AMQP has no type for them.
       return plain.toString();
     } else {

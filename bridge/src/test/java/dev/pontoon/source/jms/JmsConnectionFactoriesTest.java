@@ -75,6 +75,28 @@ class JmsConnectionFactoriesTest {
   }
 
   @Test
+  void qpidHidesNoPropertiesUnlessTheUserSaysSo() throws Exception {
+    String address = "amqp://mq:5672";
+    String hiding = address + "?jms.validatePropertyNames=true";
+    assertThat(qpid(by(QPID, Map.of("remoteURI", address))).isValidatePropertyNames()).isFalse();
+    assertThat(qpid(by(QPID, Map.of("remoteURI", hiding))).isValidatePropertyNames()).isTrue();
+    assertThat(qpid(by(QPID, Map.of("validatePropertyNames", true))).isValidatePropertyNames())
+        .isTrue();
+    assertThat(qpid(jndi(address)).isValidatePropertyNames()).isFalse();
+    assertThat(qpid(jndi(hiding)).isValidatePropertyNames()).isTrue();
+  }
+
+  private static Jms jndi(String address) {
+    String initial = "org.apache.qpid.jms.jndi.JmsInitialContextFactory";
+    return by(
+        Map.of("java.naming.factory.initial", initial, "connectionfactory.mq", address), "mq");
+  }
+
+  private JmsConnectionFactory qpid(Jms settings) throws BadFactoryException {
+    return (JmsConnectionFactory) factories.create(settings);
+  }
+
+  @Test
   void anUnknownPropertyNamesTheNearest() {
     assertThatThrownBy(() -> factories.create(by(CLASSIC, Map.of("brokerUrl", "tcp://mq"))))
         .hasMessageContaining("connections.legacy.jms.properties.brokerUrl")

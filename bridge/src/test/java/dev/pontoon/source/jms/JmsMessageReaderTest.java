@@ -172,7 +172,9 @@ class JmsMessageReaderTest {
     LegacyMessage read = messages.read(message);
     assertThat(read.text(Property.MESSAGE_ID)).isEqualTo(message.getJMSMessageID());
     assertThat(read.headers()).containsEntry("kept", "yes");
-    assertThat(((Body.Serialized) read.body()).bytes()).containsExactly(0, 0, 0, 9, 1, 2);
+    Body.Unreadable body = (Body.Unreadable) read.body();
+    assertThat(body.bytes()).containsExactly(0, 0, 0, 9, 1, 2);
+    assertThat(body.why()).contains("can't be read", "the body is the content as the client keeps");
   }
 
   /** They come again together: the first must not be forgotten over the second. */
@@ -188,7 +190,7 @@ class JmsMessageReaderTest {
       assertThatThrownBy(() -> messages.read(message)).isInstanceOf(JMSException.class);
     }
     for (ActiveMQMapMessage message : batch) {
-      assertThat(messages.read(message).body()).isInstanceOf(Body.Serialized.class);
+      assertThat(messages.read(message).body()).isInstanceOf(Body.Unreadable.class);
     }
   }
 

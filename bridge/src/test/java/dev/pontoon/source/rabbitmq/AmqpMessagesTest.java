@@ -19,6 +19,7 @@ import dev.pontoon.message.Origin;
 import dev.pontoon.message.Property;
 import dev.pontoon.message.RawText;
 import dev.pontoon.message.Refusal;
+import dev.pontoon.source.DeepValue;
 import dev.pontoon.source.Workers;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
@@ -249,14 +250,14 @@ class AmqpMessagesTest {
     assertThat(failure.get()).isNull();
     LegacyMessage message = read.get();
     Object inner = message.headers().get("h");
-    for (int level = 1; level < AmqpMessages.MAX_DEPTH; level++) {
+    for (int level = 1; level < DeepValue.MAX_DEPTH; level++) {
       inner = inner instanceof Map<?, ?> map ? map.get("n") : ((List<?>) inner).get(0);
     }
     String rest =
         String.valueOf(inner instanceof Map<?, ?> m ? m.get("n") : ((List<?>) inner).get(0));
     assertThat(rest).contains("42").startsWith(tables ? "{\"n\":{" : "[[");
     assertThat(rest.chars().filter(c -> c == (tables ? '{' : '[')).count())
-        .isEqualTo(depth - AmqpMessages.MAX_DEPTH);
+        .isEqualTo(depth - DeepValue.MAX_DEPTH);
     assertThat(message.size()).isPositive();
     refusedAndComplete(message);
   }

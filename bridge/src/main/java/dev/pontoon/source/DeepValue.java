@@ -1,9 +1,8 @@
-package dev.pontoon.source.rabbitmq;
+package dev.pontoon.source;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
-import com.rabbitmq.client.LongString;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.ArrayDeque;
@@ -18,7 +17,13 @@ import org.jspecify.annotations.Nullable;
  * Tables and lists that are nested deeper than anybody means: as JSON text, so that nothing of them
  * is lost and nobody walks down them again. Works in a loop: depth costs memory, not stack.
  */
-final class DeepValue {
+public final class DeepValue {
+  /**
+   * Tables and lists within each other that are kept as such: far more than a record may have, so
+   * that the mapper refuses them, and no danger for any stack.
+   */
+  public static final int MAX_DEPTH = 200;
+
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .streamWriteConstraints(
@@ -34,7 +39,8 @@ final class DeepValue {
     this.out = out;
   }
 
-  static String json(Object tableOrList) {
+  /** The whole of it. */
+  public static String json(Object tableOrList) {
     StringWriter text = new StringWriter();
     try (JsonGenerator generator = JSON.createGenerator(text)) {
       new DeepValue(generator).write(tableOrList);
@@ -81,8 +87,6 @@ final class DeepValue {
     } else if (value instanceof List<?> list) {
       out.writeStartArray();
       open.push(list.iterator());
-    } else if (value instanceof LongString text) {
-      out.writeString(text.toString());
     } else if (value instanceof Date date) {
       out.writeString(date.toInstant().toString());
     } else if (value instanceof byte[] bytes) {
