@@ -5,28 +5,21 @@ import dev.pontoon.config.From;
 import dev.pontoon.config.RouteConfig;
 import dev.pontoon.config.RouteConfig.Readers;
 import dev.pontoon.delivery.Lease;
-import dev.pontoon.kafka.KafkaLease;
 import dev.pontoon.kafka.KafkaSettings;
+import dev.pontoon.kafka.LeaseGroup;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The leases of a process. RabbitMQ's exclusive consumer is one, where its queue heeds it: quorum
  * queues do not, and the source asks for the lease when it finds one.
  */
 final class Leases implements AutoCloseable {
-  private final KafkaSettings settings;
-  private final BridgeConfig config;
-  private final String replica;
-  private final List<KafkaLease> leases = new CopyOnWriteArrayList<>();
+  private final LeaseGroup group;
 
   Leases(KafkaSettings settings, BridgeConfig config) {
-    this.settings = settings;
-    this.config = config;
-    this.replica = replica(config.http().port());
+    this.group = new LeaseGroup(settings, config.name(), replica(config.http().port()));
   }
 
   /** Not asked for before its first use. */
@@ -39,9 +32,7 @@ final class Leases implements AutoCloseable {
     if (route.readers() != Readers.EXCLUSIVE || !(always || perhaps)) {
       return Lease.ALWAYS;
     }
-    KafkaLease lease = new KafkaLease(settings, config.name(), route.id(), replica, always);
-    leases.add(lease);
-    return lease;
+    return group.lease(route.id(), always);
   }
 
   /** The same after a restart in the same place, where the port is a fixed one. */
@@ -60,6 +51,6 @@ final class Leases implements AutoCloseable {
 
   @Override
   public void close() {
-    leases.parallelStream().forEach(KafkaLease::close);
+    group.close();
   }
 }

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -120,18 +119,16 @@ public final class KafkaSettings {
     return p;
   }
 
-  /** Takes part in a group in which one member has the only partition. */
-  Map<String, Object> lease(String group, String replica) {
+  /** Takes part in the group that shares out the leases. */
+  Map<String, Object> leases(String group, String replica, LeaseMember member) {
     Map<String, Object> p = stateReader();
     p.put(ConsumerConfig.GROUP_ID_CONFIG, group);
     p.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, replica);
     p.put(ConsumerConfig.CLIENT_ID_CONFIG, group);
     p.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
-    // A member that joins takes nothing from the one that holds.
-    p.put(
-        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-        CooperativeStickyAssignor.class.getName());
-    String session = String.valueOf(KafkaLease.SESSION.toMillis());
+    p.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, LeaseAssignor.class.getName());
+    p.put(LeaseAssignor.MEMBER, member);
+    String session = String.valueOf(LeaseGroup.SESSION.toMillis());
     p.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, session);
     p.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, "2000");
     // Never a member that has left unnoticed: a frozen one must find out with its first poll.

@@ -45,7 +45,7 @@ public final class MadeTopics implements TopicGate {
     Set<String> taken = new HashSet<>();
     taken.add(StateTopic.of(bridge));
     taken.add(RedriveTopic.of(bridge));
-    taken.add(KafkaLease.of(bridge));
+    taken.add(LeaseGroup.of(bridge));
     for (RouteConfig route : routes) {
       taken.add(route.deadLetter().topic());
       if (!route.to().isMade()) {

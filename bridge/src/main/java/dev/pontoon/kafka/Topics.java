@@ -198,7 +198,7 @@ public final class Topics implements AutoCloseable {
    * @throws KafkaUnavailableException when it can't be asked
    */
   public void prepareLeases(String bridge) throws KafkaUnavailableException, InterruptedException {
-    String topic = KafkaLease.of(bridge);
+    String topic = LeaseGroup.of(bridge);
     if (!limits.containsKey(topic)) {
       if (describe(topic).isEmpty()) {
         create(new TopicPlan(topic, 1, null, Map.of(), true));
