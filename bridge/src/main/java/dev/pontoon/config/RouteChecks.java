@@ -92,9 +92,17 @@ final class RouteChecks {
   }
 
   private void oversize(Values route) {
-    if (bridgeKnown
-        && builder.claimStore() == null
-        && route.find(RouteOptions.OVERSIZE) == RouteConfig.Oversize.CLAIM_CHECK) {
+    if (route.find(RouteOptions.OVERSIZE) != RouteConfig.Oversize.CLAIM_CHECK) {
+      return;
+    }
+    RouteConfig.Envelope.Mode envelope = route.find(RouteOptions.ENVELOPE);
+    if (envelope != null && envelope != RouteConfig.Envelope.Mode.NONE) {
+      route.problem(
+          RouteOptions.OVERSIZE,
+          "a reference is no CloudEvent: readers would take it for the event's data",
+          "write oversize: dead-letter or stop, or leave the envelope out");
+    }
+    if (bridgeKnown && builder.claimStore() == null) {
       route.problem(
           RouteOptions.OVERSIZE,
           "bridge.yaml names no claim store",

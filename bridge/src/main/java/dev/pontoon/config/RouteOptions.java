@@ -305,7 +305,7 @@ final class RouteOptions {
               "envelope",
               word(RouteConfig.Envelope.Mode.class),
               "CloudEvents by their Kafka binding: attributes in `ce_` headers beside Pontoon's own,"
-                  + " or attributes and body in one JSON value.")
+                  + " or attributes and body in one JSON value. Not with `oversize: claim-check`.")
           .or(RouteConfig.Envelope.Mode.NONE);
   static final Option<String> EVENT_TYPE =
       Option.of(
