@@ -2,17 +2,9 @@ package dev.pontoon.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,34 +48,12 @@ class CheckCommandTest {
     Files.writeString(folder.resolve(name), text);
   }
 
-  private record Run(int code, String text) {}
-
-  private Run run(String... arguments) {
-    List<String> all = new ArrayList<>(Arrays.asList(arguments));
-    all.addAll(List.of("--config", folder.resolve("bridge.yaml").toString()));
-    if (!all.contains("--routes")) {
-      all.addAll(List.of("--routes", folder.resolve("routes").toString()));
-    }
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    InputStream in = System.in;
-    ByteArrayOutputStream text = new ByteArrayOutputStream();
-    PrintStream caught = new PrintStream(text, true, StandardCharsets.UTF_8);
-    System.setOut(caught);
-    System.setErr(caught);
-    System.setIn(new ByteArrayInputStream("hello".getBytes(StandardCharsets.UTF_8)));
-    try {
-      int code = Pontoon.execute(all.toArray(String[]::new));
-      return new Run(code, text.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-      System.setIn(in);
-    }
+  private CommandRun run(String... arguments) {
+    return CommandRun.in(folder, arguments);
   }
 
   private void refused(String file, int line, String... parts) {
-    Run run = run("check");
+    CommandRun run = run("check");
     assertThat(run.code()).as(run.text()).isEqualTo(Pontoon.WRONG_INPUT);
     assertThat(run.text())
         .contains(folder.resolve(file) + ":" + line + ":")
@@ -106,7 +76,7 @@ class CheckCommandTest {
     write(
         "routes/timer.yaml",
         "id: t\nfrom: { camel: { uri: 'timer:x?period=1s' } }\nto: { topic: t }\n");
-    Run run = run("check");
+    CommandRun run = run("check");
     assertThat(run.text()).contains("2 routes, 0 tests passed, 0 failed");
     assertThat(run.code()).isZero();
   }
@@ -185,7 +155,7 @@ class CheckCommandTest {
         "routes/list.yaml",
         "id: list\nfrom: { rabbitmq: { queue: [a, b] } }\nto: { topic: 'x.{queue}' }\n"
             + "key: ['xpath:${file:../pw.txt}[']\n");
-    Run run = run("check");
+    CommandRun run = run("check");
     assertThat(run.code()).isEqualTo(Pontoon.WRONG_INPUT);
     assertThat(run.text())
         .containsSubsequence(
@@ -220,7 +190,7 @@ class CheckCommandTest {
           given: { body: x }
           then: { filtered: true }
         """);
-    Run run = run("check");
+    CommandRun run = run("check");
     assertThat(run.text()).contains("2 tests passed, 0 failed");
     assertThat(run.code()).isZero();
   }
@@ -257,7 +227,7 @@ class CheckCommandTest {
   @Test
   void explainShowsTheRefusalThatAFailedStepIs() throws IOException {
     write("routes/shop.yaml", STEPS);
-    Run run = run("explain", "shop", "-H", "keep=yes", "-H", "bad=yes");
+    CommandRun run = run("explain", "shop", "-H", "keep=yes", "-H", "bad=yes");
     assertThat(run.text())
         .contains("refused: STEP_FAILED: a step threw IllegalStateException: no such customer");
     assertThat(run.code()).isZero();
@@ -265,21 +235,21 @@ class CheckCommandTest {
 
   @Test
   void helpKnowsEveryCommand() {
-    Run help = new Run(Pontoon.execute("help", "run"), "");
+    CommandRun help = new CommandRun(Pontoon.execute("help", "run"), "");
     assertThat(help.code()).isZero();
   }
 
   @ParameterizedTest
   @CsvSource({"0", "-1"})
   void aListOfNoLinesIsWrong(String limit) {
-    Run run = run("dead-letters", "list", "--limit", limit);
+    CommandRun run = run("dead-letters", "list", "--limit", limit);
     assertThat(run.text()).contains("--limit is 1 or more");
     assertThat(run.code()).isEqualTo(Pontoon.WRONG_INPUT);
   }
 
   @Test
   void aFolderThatIsNotThereIsOneMistake() {
-    Run run = run("check", "--routes", folder.resolve("nope").toString());
+    CommandRun run = run("check", "--routes", folder.resolve("nope").toString());
     assertThat(run.text().split("does not exist", -1)).hasSize(2);
   }
 }

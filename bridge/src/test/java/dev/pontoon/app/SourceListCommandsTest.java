@@ -2,17 +2,9 @@ package dev.pontoon.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,34 +50,14 @@ class SourceListCommandsTest {
     Files.writeString(folder.resolve(name), text);
   }
 
-  private record Run(int code, String text) {}
-
-  private Run run(String... arguments) {
-    List<String> all = new ArrayList<>(Arrays.asList(arguments));
-    all.addAll(List.of("--config", folder.resolve("bridge.yaml").toString()));
-    all.addAll(List.of("--routes", folder.resolve("routes").toString()));
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    InputStream in = System.in;
-    ByteArrayOutputStream text = new ByteArrayOutputStream();
-    PrintStream caught = new PrintStream(text, true, StandardCharsets.UTF_8);
-    System.setOut(caught);
-    System.setErr(caught);
-    System.setIn(new ByteArrayInputStream("hello".getBytes(StandardCharsets.UTF_8)));
-    try {
-      int code = Pontoon.execute(all.toArray(String[]::new));
-      return new Run(code, text.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-      System.setIn(in);
-    }
+  private CommandRun run(String... arguments) {
+    return CommandRun.in(folder, arguments);
   }
 
   @Test
   void explainShowsAllOfTheListOrOne() {
-    Run all = run("explain", "shop");
-    Run one = run("explain", "shop/us");
+    CommandRun all = run("explain", "shop");
+    CommandRun one = run("explain", "shop/us");
 
     assertThat(all.code()).isZero();
     assertThat(all.text())
@@ -103,7 +75,7 @@ class SourceListCommandsTest {
 
   @Test
   void aPlaceAmongSeveralDeadLetterTopicsIsAskedFor() {
-    Run run = run("dead-letters", "show", "shop", "0@1");
+    CommandRun run = run("dead-letters", "show", "shop", "0@1");
 
     assertThat(run.code()).isEqualTo(Pontoon.WRONG_INPUT);
     assertThat(run.text()).contains("route shop is several; name one of shop/eu, shop/us");
@@ -113,7 +85,7 @@ class SourceListCommandsTest {
   void testsRunForEachOfTheListOrForTheOneTheyName() throws IOException {
     write("routes/shop.test.yaml", TESTS);
 
-    Run run = run("check");
+    CommandRun run = run("check");
 
     assertThat(run.code()).isZero();
     assertThat(run.text())
@@ -128,7 +100,7 @@ class SourceListCommandsTest {
   void aTestForASourceThatIsNotThereFails() throws IOException {
     write("routes/shop.test.yaml", TESTS.replace("source: eu", "source: uk"));
 
-    Run run = run("check");
+    CommandRun run = run("check");
 
     assertThat(run.code()).isEqualTo(Pontoon.FAILED);
     assertThat(run.text()).contains("FAILED  eu goes to its topic", "given.source is no source of");

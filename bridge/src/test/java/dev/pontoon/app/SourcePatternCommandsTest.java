@@ -3,19 +3,12 @@ package dev.pontoon.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,33 +52,13 @@ class SourcePatternCommandsTest {
     Files.writeString(folder.resolve(name), text);
   }
 
-  private record Run(int code, String text) {}
-
-  private Run run(String... arguments) {
-    List<String> all = new ArrayList<>(Arrays.asList(arguments));
-    all.addAll(List.of("--config", folder.resolve("bridge.yaml").toString()));
-    all.addAll(List.of("--routes", folder.resolve("routes").toString()));
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    InputStream in = System.in;
-    ByteArrayOutputStream text = new ByteArrayOutputStream();
-    PrintStream caught = new PrintStream(text, true, StandardCharsets.UTF_8);
-    System.setOut(caught);
-    System.setErr(caught);
-    System.setIn(new ByteArrayInputStream("hello".getBytes(StandardCharsets.UTF_8)));
-    try {
-      int code = Pontoon.execute(all.toArray(String[]::new));
-      return new Run(code, text.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-      System.setIn(in);
-    }
+  private CommandRun run(String... arguments) {
+    return CommandRun.in(folder, arguments);
   }
 
   @Test
   void explainTakesANameThatMatches() {
-    Run one = run("explain", "shop/shop.eu");
+    CommandRun one = run("explain", "shop/shop.eu");
 
     assertThat(one.code()).isZero();
     assertThat(one.text()).contains("\"shop.eu.v1\"", "\"shop/shop.eu\"", "\"hello\"");
@@ -93,8 +66,8 @@ class SourcePatternCommandsTest {
 
   @Test
   void explainAsksForAName() {
-    Run many = run("explain", "shop");
-    Run other = run("explain", "shop/other.eu");
+    CommandRun many = run("explain", "shop");
+    CommandRun other = run("explain", "shop/other.eu");
 
     assertThat(many.code()).isEqualTo(Pontoon.WRONG_INPUT);
     assertThat(many.text()).contains("route shop is many; name one as in shop/shop.name");
@@ -115,7 +88,7 @@ class SourcePatternCommandsTest {
           then: { topic: shop.eu.v1 }
         """);
 
-    Run run = run("check");
+    CommandRun run = run("check");
 
     assertThat(run.code()).isZero();
     assertThat(run.text())
@@ -138,7 +111,7 @@ class SourcePatternCommandsTest {
         "routes/shop.test.yaml",
         "- { name: x, given: { source: other.eu, body: x }, then: { value: x } }\n");
 
-    Run run = run("check");
+    CommandRun run = run("check");
 
     assertThat(run.code()).isEqualTo(Pontoon.FAILED);
     assertThat(run.text()).contains("given.source is no source of");
@@ -146,7 +119,7 @@ class SourcePatternCommandsTest {
 
   @Test
   void redriveSaysThatNamesAreNotKnownAndHowToGoOn() {
-    Run run = run("dead-letters", "redrive", "--route", "shop");
+    CommandRun run = run("dead-letters", "redrive", "--route", "shop");
 
     assertThat(run.code()).isEqualTo(Pontoon.FAILED);
     assertThat(run.text())
@@ -171,7 +144,7 @@ class SourcePatternCommandsTest {
     server.start();
     try {
       bridge(server.getAddress().getPort());
-      Run run = run("dead-letters", "redrive", "--route", "shop");
+      CommandRun run = run("dead-letters", "redrive", "--route", "shop");
 
       assertThat(run.code()).isEqualTo(Pontoon.FAILED);
       assertThat(run.text()).contains("the broker has no name now that matches in shop");

@@ -10,6 +10,7 @@ import dev.pontoon.rig.jms.JmsBroker;
 import dev.pontoon.source.HeldSink;
 import dev.pontoon.source.TestRoute;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashSet;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,12 +62,16 @@ class JmsSourceFaultIT {
         publisher.send(publisher.queue("Q"), 20, 1);
       }
       Connection.Jms settings = provider.settings(broker.port(), null);
-      for (int i = 0; i < (provider.classic() ? 12 : 8); i++) {
+      int failures = provider.classic() ? 12 : 8;
+      for (int i = 0; i < failures; i++) {
         int sends = sink.size();
         try (TestRoute route = route(settings, Duration.ofMillis(50))) {
-          await().atMost(LONG).until(() -> sink.size() == sends + 20);
+          // Not always all 20: a batch ends where the broker has no more for a moment.
+          await().atMost(LONG).until(() -> sink.size() > sends);
         }
       }
+      String first = Publisher.texts(20, 1).get(0);
+      assertThat(Collections.frequency(sink.values(), first)).isGreaterThanOrEqualTo(failures);
       sink.release();
       int sends = sink.size();
       try (TestRoute route = route(settings, LONG)) {
