@@ -48,7 +48,7 @@ final class FaultRun {
     List<Line> lines = new ArrayList<>();
     try {
       for (Guarantee level : Guarantee.values()) {
-        lines.add(Line.on(stage, "faults-" + level, level, folder, seed));
+        lines.add(Line.on(stage, stage.kind().orderly("faults-" + level), level, folder, seed));
       }
       return run(lines);
     } finally {

@@ -2,6 +2,7 @@ package dev.pontoon.fault;
 
 import com.rabbitmq.client.ConnectionFactory;
 import dev.pontoon.rig.ProcessBroker;
+import dev.pontoon.rig.jms.ArtemisBroker;
 import dev.pontoon.rig.jms.JmsBrokerProcess;
 import dev.pontoon.rig.jms.JmsKind;
 import dev.pontoon.rig.jms.JmsSetup;
@@ -163,6 +164,14 @@ sealed interface Legacy extends AutoCloseable {
       return chosen.isBlank()
           ? List.of(values())
           : Stream.of(chosen.split(",")).map(String::strip).map(Kind::valueOf).toList();
+    }
+
+    /**
+     * The name of a queue that has the setting without which its broker does not keep the order
+     * when readers die: on Artemis an exclusive one.
+     */
+    String orderly(String queue) {
+      return this == ARTEMIS || this == AMQP_1_0 ? ArtemisBroker.EXCLUSIVE + "." + queue : queue;
     }
 
     /**

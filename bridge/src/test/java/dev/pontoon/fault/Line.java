@@ -47,7 +47,7 @@ final class Line implements AutoCloseable {
     stage.legacy().declare(name);
     stage.topic(name, 6, Map.of());
     stage.topic(name + ".dead", 1, Map.of());
-    Ledger ledger = new Ledger(name, KEYS);
+    Ledger ledger = new Ledger(name.replace('.', '-'), KEYS);
     KafkaAudit audit =
         KafkaAudit.committed(ledger, stage.kafka().directBootstrap(), name, name + ".dead");
     Load load = stage.legacy().load(name, ledger, new Payloads(seed, 10, 2_000), seed);

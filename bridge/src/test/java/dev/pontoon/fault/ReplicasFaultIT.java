@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.pontoon.rig.fault.TcpProxy;
-import dev.pontoon.rig.jms.ArtemisBroker;
 import dev.pontoon.rig.ledger.Balance;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,7 +61,7 @@ class ReplicasFaultIT {
     stage = Stage.of(kind);
     ownWay = TcpProxy.to(stage.legacy().port());
     // Others give the messages after those that a hanging reader holds to the next one.
-    String name = name(kind);
+    String name = kind.orderly("replicas");
     BridgeProcess first = stage.bridge(folder.resolve("first"), name, name, level);
     String yaml = stage.bridgeYaml(name, ownWay.port(), stage.kafka().bootstrap(), "");
     try (Line line = Line.on(stage, name, level, 1, first);
@@ -180,12 +179,6 @@ class ReplicasFaultIT {
       assertThat(balance.unique()).isEqualTo(9_000);
       assertThat(balance.duplicates()).isLessThanOrEqualTo(50);
     }
-  }
-
-  private static String name(Legacy.Kind kind) {
-    return kind == Legacy.Kind.ARTEMIS || kind == Legacy.Kind.AMQP_1_0
-        ? ArtemisBroker.EXCLUSIVE
-        : "replicas";
   }
 
   /** Says how long the other one took each time. */

@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ArtemisBroker implements JmsBroker {
 
-  /** The queue of this name gives all its messages to one reader as long as that is there. */
+  /**
+   * The queue of this name, and those that begin with it and a dot, give all their messages to one
+   * reader as long as that is there.
+   */
   public static final String EXCLUSIVE = "exclusive";
 
   private static final long MEMORY_LIMIT = 64L << 20;
@@ -130,7 +133,7 @@ public final class ArtemisBroker implements JmsBroker {
         .setMaxDiskUsage(WHOLE_DISK)
         .setGlobalMaxSize(MEMORY_LIMIT)
         .addAddressSetting("#", new AddressSettings().setDeadLetterAddress(SimpleString.of("DLQ")))
-        .addAddressSetting(EXCLUSIVE, new AddressSettings().setDefaultExclusiveQueue(true))
+        .addAddressSetting(EXCLUSIVE + ".#", new AddressSettings().setDefaultExclusiveQueue(true))
         .addAcceptorConfiguration("all", kind().uri(setup.port()) + "?protocols=CORE,AMQP");
   }
 }
