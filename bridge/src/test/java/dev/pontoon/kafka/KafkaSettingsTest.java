@@ -2,9 +2,7 @@ package dev.pontoon.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pontoon.config.BridgeConfig;
 import dev.pontoon.config.Secret;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -76,14 +74,6 @@ class KafkaSettingsTest {
   }
 
   private static KafkaSettings settings(Map<String, Object> kafka) {
-    return new KafkaSettings(
-        new BridgeConfig(
-            "pontoon",
-            Map.of(),
-            kafka,
-            BridgeConfig.Http.DEFAULT,
-            BridgeConfig.Limits.DEFAULT,
-            null,
-            Duration.ofSeconds(30)));
+    return TestSettings.of("pontoon", kafka);
   }
 }

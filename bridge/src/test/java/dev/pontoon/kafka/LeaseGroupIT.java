@@ -3,7 +3,6 @@ package dev.pontoon.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.pontoon.config.BridgeConfig;
 import dev.pontoon.delivery.Lease;
 import dev.pontoon.rig.kafka.EmbeddedKafka;
 import java.time.Duration;
@@ -220,15 +219,7 @@ class LeaseGroupIT {
       this.name = name;
       this.group =
           new LeaseGroup(
-              new KafkaSettings(
-                  new BridgeConfig(
-                      bridge,
-                      Map.of(),
-                      Map.of("bootstrap.servers", kafka.bootstrap()),
-                      BridgeConfig.Http.DEFAULT,
-                      BridgeConfig.Limits.DEFAULT,
-                      null,
-                      Duration.ofSeconds(30))),
+              TestSettings.of(bridge, Map.of("bootstrap.servers", kafka.bootstrap())),
               bridge,
               name);
       routes.forEach(route -> leases.put(route, group.lease(route, true)));

@@ -3,12 +3,10 @@ package dev.pontoon.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pontoon.config.BridgeConfig;
 import dev.pontoon.config.RouteConfig.To;
 import dev.pontoon.mapping.Route;
 import dev.pontoon.rig.kafka.EmbeddedKafka;
 import dev.pontoon.source.Workers;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -32,14 +30,6 @@ class RefusedTopicConfigIT {
   }
 
   private static KafkaSettings settings(EmbeddedKafka kafka) {
-    return new KafkaSettings(
-        new BridgeConfig(
-            "pontoon",
-            Map.of(),
-            Map.of("bootstrap.servers", kafka.bootstrap()),
-            BridgeConfig.Http.DEFAULT,
-            BridgeConfig.Limits.DEFAULT,
-            null,
-            Duration.ofSeconds(30)));
+    return TestSettings.of("pontoon", Map.of("bootstrap.servers", kafka.bootstrap()));
   }
 }

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.pontoon.config.BridgeConfig;
 import dev.pontoon.rig.kafka.EmbeddedKafka;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -104,14 +102,6 @@ class StateTopicIT {
   }
 
   private static KafkaSettings settings(EmbeddedKafka kafka) {
-    return new KafkaSettings(
-        new BridgeConfig(
-            "b",
-            Map.of(),
-            Map.of("bootstrap.servers", kafka.bootstrap()),
-            BridgeConfig.Http.DEFAULT,
-            BridgeConfig.Limits.DEFAULT,
-            null,
-            Duration.ofSeconds(30)));
+    return TestSettings.of("b", Map.of("bootstrap.servers", kafka.bootstrap()));
   }
 }
