@@ -247,8 +247,8 @@ public abstract class SourceConsumer extends DefaultConsumer {
         status(state, detail == null ? "unknown reason" : detail);
       }
       if (state == Source.STANDBY) {
-        triesSince =
-            System.nanoTime(); // the broker is there; another replica would not read either
+        // The broker is there: another replica would not read either.
+        triesSince = System.nanoTime();
       } else if (System.nanoTime() - triesSince > PATIENCE.toNanos()) {
         triesSince = System.nanoTime();
         runtime.lease().pass();

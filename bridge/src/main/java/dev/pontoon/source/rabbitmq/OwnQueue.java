@@ -1,5 +1,6 @@
 package dev.pontoon.source.rabbitmq;
 
+import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import dev.pontoon.config.From;
@@ -16,8 +17,6 @@ import org.slf4j.LoggerFactory;
  */
 final class OwnQueue {
   private static final Logger LOG = LoggerFactory.getLogger(OwnQueue.class);
-  private static final int NOT_FOUND = 404;
-  private static final int PRECONDITION_FAILED = 406;
 
   private final From.RabbitExchange settings;
   private final String route;
@@ -43,7 +42,7 @@ final class OwnQueue {
     try {
       channel.exchangeDeclarePassive(settings.exchange());
     } catch (IOException e) {
-      if (RabbitConsumer.code(e) == NOT_FOUND) {
+      if (RabbitConsumer.code(e) == AMQP.NOT_FOUND) {
         throw new IOException(
             "exchange "
                 + settings.exchange()
@@ -59,7 +58,7 @@ final class OwnQueue {
     try {
       channel.queueDeclare(settings.queue(), true, false, false, arguments());
     } catch (IOException e) {
-      if (RabbitConsumer.code(e) != PRECONDITION_FAILED || !connection.isOpen()) {
+      if (RabbitConsumer.code(e) != AMQP.PRECONDITION_FAILED || !connection.isOpen()) {
         throw e;
       }
       LOG.atWarn()
