@@ -96,16 +96,18 @@ class KafkaNodeIT {
       first.createTopic("orders", 4);
       send(first, "orders", "one");
       second.kill9();
+      // Until then a record is stored by the leader and only not confirmed.
+      Await.until("one replica", Duration.ofSeconds(30), () -> inSync(first, "orders", 1));
       assertThatThrownBy(() -> send(first, "orders", "too few"))
           .hasCauseInstanceOf(TimeoutException.class);
       second.start();
-      Await.until("both replicas", Duration.ofSeconds(30), () -> inSync(first, "orders"));
+      Await.until("both replicas", Duration.ofSeconds(30), () -> inSync(first, "orders", 2));
       send(first, "orders", "two");
       assertThat(read(second, "orders", 4)).containsExactlyInAnyOrder("one", "two");
     }
   }
 
-  private static boolean inSync(KafkaNode kafka, String topic) {
+  private static boolean inSync(KafkaNode kafka, String topic, int replicas) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.directBootstrap()))) {
       return admin
           .describeTopics(List.of(topic))
@@ -114,7 +116,7 @@ class KafkaNodeIT {
           .get(topic)
           .partitions()
           .stream()
-          .allMatch(it -> it.isr().size() == it.replicas().size());
+          .allMatch(it -> it.isr().size() == replicas);
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }
