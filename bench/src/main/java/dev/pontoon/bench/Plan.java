@@ -47,8 +47,8 @@ record Plan(
   static Plan standard() {
     return new Plan(
         List.of(
-            new Heat(workload(Source.RABBIT_CLASSIC, KIB, 1, 12, 80_000), 3, 3, true),
-            new Heat(workload(Source.ARTEMIS, KIB, 1, 12, 60_000), 3, 3, true),
+            new Heat(workload(Source.RABBIT_CLASSIC, KIB, 1, 12, 200_000), 3, 3, true),
+            new Heat(workload(Source.ARTEMIS, KIB, 1, 12, 120_000), 3, 3, true),
             alone(workload(Source.RABBIT_CLASSIC, 100, 1, 12, 100_000)),
             alone(workload(Source.RABBIT_CLASSIC, 10 * KIB, 1, 12, 25_000)),
             alone(workload(Source.RABBIT_CLASSIC, 100 * KIB, 1, 12, 4_000)),

@@ -69,14 +69,8 @@ final class Suite {
       }
     }
     starts();
-    for (int routes : plan.idle()) {
-      for (Contestant contestant : named(List.of(BRIDGE))) {
-        attempt(
-            routes + " idle routes",
-            contestant,
-            () -> found.idle().add(new IdleRoutes(stage).run(contestant, routes)));
-      }
-    }
+    idle(Source.RABBIT_CLASSIC);
+    idle(Source.ARTEMIS);
     if (plan.million()) {
       Workload all = new Workload(Source.RABBIT_CLASSIC, 1024, 1, 12, MILLION);
       for (Contestant contestant : named(List.of(BRIDGE))) {
@@ -84,6 +78,17 @@ final class Suite {
             "a million",
             contestant,
             () -> found.million().add(told(drain.run(all, contestant, 1))));
+      }
+    }
+  }
+
+  private void idle(Source source) throws InterruptedException {
+    for (int routes : plan.idle()) {
+      for (Contestant contestant : named(List.of(BRIDGE))) {
+        attempt(
+            routes + " idle routes, " + source.title(),
+            contestant,
+            () -> found.idle().add(new IdleRoutes(stage).run(contestant, source, routes)));
       }
     }
   }

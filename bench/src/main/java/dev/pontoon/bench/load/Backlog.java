@@ -39,11 +39,6 @@ public final class Backlog {
     return all;
   }
 
-  /** Consumers of all queues together; RabbitMQ only. */
-  public long readers() {
-    return RabbitFill.readers(job);
-  }
-
   /** Deletes the queues with all that is in them; a JMS broker keeps them, JMS can't delete. */
   public void delete() throws Exception {
     if (!jms) {

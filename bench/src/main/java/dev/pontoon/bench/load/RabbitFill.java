@@ -46,19 +46,6 @@ final class RabbitFill {
     }
   }
 
-  static long readers(Job job) {
-    try (Connection connection = connect(job)) {
-      Channel channel = connection.createChannel();
-      long readers = 0;
-      for (Line line : job.lines()) {
-        readers += channel.consumerCount(line.name());
-      }
-      return readers;
-    } catch (Exception e) {
-      throw new IllegalStateException("cannot count the readers", e);
-    }
-  }
-
   static void delete(Job job) throws Exception {
     try (Connection connection = connect(job)) {
       Channel channel = connection.createChannel();

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -64,6 +65,7 @@ public final class LatencyProbe implements AutoCloseable {
   public void close() throws InterruptedException {
     closed = true;
     thread.shutdown();
+    thread.awaitTermination(POLL.multipliedBy(20).toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /**

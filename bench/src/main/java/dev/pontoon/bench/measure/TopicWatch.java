@@ -39,7 +39,8 @@ public final class TopicWatch implements Watch {
     p.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     p.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
     p.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
-    // Kafka's 64 KiB hold less than one segment of loopback's: a full one then stalls for TCP's 0.2 s.
+    // Kafka's 64 KiB hold less than one segment of loopback's: a full one then stalls for TCP's 0.2
+    // s.
     p.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);
     KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(p, new ByteArrayDeserializer(), new ByteArrayDeserializer());

@@ -169,10 +169,14 @@ public final class Markdown {
       return;
     }
     out.append("\n## Idle routes\n\n");
-    Rows rows = new Rows(out, "contestant", "routes", "RSS MiB", "threads");
+    Rows rows = new Rows(out, "source", "contestant", "routes", "RSS MiB", "threads");
     for (IdleCost cost : found.idle()) {
       rows.row(
-          cost.contestant(), "" + cost.routes(), Rows.number(cost.rss(), 1), "" + cost.threads());
+          cost.source(),
+          cost.contestant(),
+          "" + cost.routes(),
+          Rows.number(cost.rss(), 1),
+          "" + cost.threads());
     }
   }
 

@@ -163,7 +163,7 @@ class MarkdownTest {
     found.tops().add(new TopRate(WORKLOAD, "hand-loop", 1, 1000, CLOSED));
     found.latencies().add(new Latency(WORKLOAD, "hand-loop", 1, 500, 100, 2, 10, 15, 20, CLOSED));
     found.latencies().add(new Latency(WORKLOAD, "pontoon-a", 1, 500, 100, 3, 12, 20, 30, CLOSED));
-    found.idle().add(new IdleCost("pontoon-a", 100, 130, 140));
+    found.idle().add(new IdleCost("ActiveMQ Artemis", "pontoon-a", 100, 130, 140));
     return new RunReport(
         Instant.parse("2026-01-02T03:04:05Z"),
         "bench/run --quick",
