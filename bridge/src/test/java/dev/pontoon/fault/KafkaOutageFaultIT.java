@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -30,7 +29,7 @@ class KafkaOutageFaultIT {
               "pontoon.faults.outage", Boolean.getBoolean("pontoon.faults.long") ? 600 : 15));
   private static final Duration FILL = Duration.ofSeconds(10);
   private static final int RATE = 200;
-  private static final Pattern USED = Pattern.compile("used (\\d+)K");
+  private static final Pattern TOTAL = Pattern.compile("Total +\\d+ +(\\d+)");
 
   @TempDir Path folder;
 
@@ -102,18 +101,11 @@ class KafkaOutageFaultIT {
     publishers.forEach(CompletableFuture::join);
   }
 
-  /** What is in use after a full collection. */
+  /** What is alive; what is "used" has the garbage of the last milliseconds in it. */
   private static long heapKib(BridgeProcess bridge) {
-    jcmd(bridge, "GC.run");
-    LockSupport.parkNanos(300_000_000);
-    Matcher used = USED.matcher(jcmd(bridge, "GC.heap_info"));
-    long sum = 0;
-    // Young and old generation; what follows is metaspace.
-    for (int i = 0; i < 2 && used.find(); i++) {
-      sum += Long.parseLong(used.group(1));
-    }
-    assertThat(sum).isPositive();
-    return sum;
+    Matcher total = TOTAL.matcher(jcmd(bridge, "GC.class_histogram"));
+    assertThat(total.find()).isTrue();
+    return Long.parseLong(total.group(1)) / 1024;
   }
 
   private static String jcmd(BridgeProcess bridge, String command) {
