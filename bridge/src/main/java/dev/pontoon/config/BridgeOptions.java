@@ -184,7 +184,8 @@ final class BridgeOptions {
               "kafka",
               new SettingsKind(
                   OWNED_KAFKA, List.of("bootstrap.servers"), Set.of("bootstrap.servers")),
-              "Kafka client properties under their own names; `bootstrap.servers` must be there.")
+              "Kafka client properties under their own names; `bootstrap.servers` must be there. What no"
+                  + " client knows has no effect: `check` refuses it, `run` says so.")
           .must();
 
   static final Option<BridgeConfig.Http> LISTEN =
