@@ -184,8 +184,7 @@ final class BridgeOptions {
               "kafka",
               new SettingsKind(
                   OWNED_KAFKA, List.of("bootstrap.servers"), Set.of("bootstrap.servers")),
-              "Kafka client properties under their own names; `bootstrap.servers` must be there. What no"
-                  + " client knows has no effect: `check` refuses it, `run` says so.")
+              "Kafka client properties under their own names; `bootstrap.servers` must be there.")
           .must();
 
   static final Option<BridgeConfig.Http> LISTEN =
