@@ -1,8 +1,11 @@
 package dev.pontoon.app;
 
 import dev.pontoon.config.ConfigLoader;
+import dev.pontoon.config.Problem;
 import dev.pontoon.config.SourcePattern;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,6 +29,8 @@ import picocli.CommandLine.Spec;
       "Exit codes: 0 stopped cleanly, 1 it could not start, 2 wrong YAML, 130 or 143 ended by a second signal."
     })
 final class RunCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+
   @Mixin private ConfigOptions files = new ConfigOptions();
 
   @CommandLine.Option(
@@ -42,6 +47,7 @@ final class RunCommand implements Callable<Integer> {
     if (loaded == null) {
       return Pontoon.WRONG_INPUT;
     }
+    tellUnknown(loaded);
     Bridge bridge = new Bridge(loaded.bridge(), loaded.routes(), loaded.patterns());
     if (dump) {
       try (bridge) {
@@ -68,5 +74,17 @@ final class RunCommand implements Callable<Integer> {
     stop.await();
     bridge.close();
     return 0;
+  }
+
+  /**
+   * Kafka's clients go on without a property that they don't know, and so does the bridge: a line
+   * that stands still at night costs more. But what has no effect is told at each start.
+   */
+  private static void tellUnknown(ConfigLoader.Loaded loaded) {
+    for (Problem unknown : StartChecks.unknownToKafka(loaded)) {
+      LOG.atWarn()
+          .addKeyValue("detail", unknown)
+          .log("a property in bridge.yaml has no effect; `pontoon check` refuses it");
+    }
   }
 }

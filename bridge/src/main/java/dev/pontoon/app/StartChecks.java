@@ -58,14 +58,22 @@ final class StartChecks {
         .toList();
   }
 
+  /** Properties whose names Kafka's clients do not know; costs next to nothing. */
+  static List<Problem> unknownToKafka(ConfigLoader.Loaded loaded) {
+    return KafkaCheck.unknown(loaded.bridge()).stream()
+        .map(mistake -> kafka(loaded.places(), mistake))
+        .toList();
+  }
+
+  private static Problem kafka(Places places, KafkaCheck.Mistake mistake) {
+    String key = mistake.key().isEmpty() ? "kafka" : "kafka." + mistake.key();
+    return mistake.unknown()
+        ? places.name(places.bridge(), key, mistake.wrong(), "", mistake.suggestion())
+        : places.value(places.bridge(), key, mistake.wrong(), "", null);
+  }
+
   private void kafka() {
-    for (KafkaCheck.Mistake mistake : KafkaCheck.mistakes(loaded.bridge())) {
-      String key = mistake.key().isEmpty() ? "kafka" : "kafka." + mistake.key();
-      problems.add(
-          mistake.unknown()
-              ? places.name(places.bridge(), key, mistake.wrong(), "", mistake.suggestion())
-              : places.value(places.bridge(), key, mistake.wrong(), "", null));
-    }
+    KafkaCheck.mistakes(loaded.bridge()).forEach(mistake -> problems.add(kafka(places, mistake)));
   }
 
   private void jms() {

@@ -1,10 +1,10 @@
 package dev.pontoon.deadletter;
 
 import dev.pontoon.mapping.HeaderNames;
-import dev.pontoon.mapping.TimeText;
 import dev.pontoon.mapping.UnicodeText;
 import dev.pontoon.message.OutboundRecord.Header;
 import dev.pontoon.message.Property;
+import dev.pontoon.message.TimeText;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

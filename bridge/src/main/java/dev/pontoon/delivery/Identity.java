@@ -35,8 +35,8 @@ public record Identity(long high, long low) {
 
   /** Returns null for a message without an id: it can't be told from an equal one. */
   public static @Nullable Identity of(LegacyMessage message) {
-    String id = message.text(Property.MESSAGE_ID);
-    if (id == null || id.isEmpty()) {
+    Object id = message.property(Property.MESSAGE_ID);
+    if (id == null || id.equals("")) {
       return null;
     }
     return new Identity(hash(id) ^ mixed(content(message)), body(message.body()));

@@ -55,14 +55,28 @@ public final class KafkaCheck {
     return new ArrayList<>(check.mistakes.values());
   }
 
+  /** Only what has a name that no client knows; at most one for each property. */
+  public static List<Mistake> unknown(BridgeConfig config) {
+    KafkaCheck check = new KafkaCheck(config);
+    check.names();
+    return new ArrayList<>(check.mistakes.values());
+  }
+
+  /** In an order that loads no client's list of names in vain. */
+  private static boolean isKnown(String key) {
+    return ProducerConfig.configNames().contains(key)
+        || AdminClientConfig.configNames().contains(key)
+        || ConsumerConfig.configNames().contains(key);
+  }
+
   private void names() {
-    Set<String> known = new TreeSet<>(ProducerConfig.configNames());
-    known.addAll(ConsumerConfig.configNames());
-    known.addAll(AdminClientConfig.configNames());
     for (String key : config.kafka().keySet()) {
-      if (known.contains(key)) {
+      if (isKnown(key)) {
         continue;
       }
+      Set<String> known = new TreeSet<>(ProducerConfig.configNames());
+      known.addAll(ConsumerConfig.configNames());
+      known.addAll(AdminClientConfig.configNames());
       String nearest = Similar.nearest(key, known);
       boolean slip = nearest != null && Similar.distance(key, nearest) <= SLIP;
       if (slip || !KafkaSettings.free(key)) {

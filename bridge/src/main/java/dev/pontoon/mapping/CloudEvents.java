@@ -3,6 +3,8 @@ package dev.pontoon.mapping;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.util.RawValue;
 import dev.pontoon.config.RouteConfig.Envelope;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Origin;
@@ -11,6 +13,7 @@ import io.cloudevents.CloudEvent;
 import io.cloudevents.CloudEventData;
 import io.cloudevents.core.CloudEventUtils;
 import io.cloudevents.core.builder.CloudEventBuilder;
+import io.cloudevents.jackson.JsonCloudEventData;
 import io.cloudevents.jackson.JsonFormat;
 import io.cloudevents.rw.CloudEventWriter;
 import java.io.IOException;
@@ -21,7 +24,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +40,19 @@ final class CloudEvents {
   private static final String STRUCTURED = "application/cloudevents+json; charset=UTF-8";
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-  private static final JsonFormat PLAIN = new JsonFormat();
-  private static final JsonFormat BASE64 = new JsonFormat().withForceJsonDataToBase64();
+
+  /** Data goes into Base64 unless it comes as JSON already: the SDK knows few of JSON's names. */
+  private static final JsonFormat FORMAT = new JsonFormat().withForceJsonDataToBase64();
+
+  /** By the specification's JSON format; letters may be of either case. */
+  private static final Pattern JSON_TYPE =
+      Pattern.compile("\\s*([^/;\\s]+/(?:[^/;\\s]+\\+)?json)\\s*(|;.*)", Pattern.CASE_INSENSITIVE);
+
+  private static final int FIRST_NONCHARACTER = 0xFDD0;
+  private static final int LAST_NONCHARACTER = 0xFDEF;
+
+  /** The last two of each plane are noncharacters. */
+  private static final int LAST_OF_PLANE = 0xFFFE;
 
   private final Envelope envelope;
   private final URI source;
@@ -80,8 +97,7 @@ final class CloudEvents {
     headers.add(HeaderNames.ENVELOPE, "cloudevents");
     if (envelope.mode() == Envelope.Mode.CLOUDEVENTS_STRUCTURED) {
       headers.add(CONTENT_TYPE, STRUCTURED);
-      boolean inline = isJson(event.getDataContentType()) && wellFormed(content.bytes());
-      return (inline ? PLAIN : BASE64).serialize(event);
+      return FORMAT.serialize(event);
     }
     CloudEventUtils.toReader(event).read(version -> new Binary(headers, version.toString()));
     return content.bytes();
@@ -108,13 +124,28 @@ final class CloudEvents {
     if (contentType == null) {
       event.withData(content.bytes());
     } else {
-      event.withData(contentType, content.bytes());
+      addData(event, contentType, content.bytes());
     }
     String partitionKey = key == null ? null : utf8(key);
-    if (partitionKey != null && !partitionKey.isEmpty()) {
+    if (partitionKey != null && !partitionKey.isEmpty() && allowed(partitionKey)) {
       event.withExtension("partitionkey", partitionKey);
     }
     return event.build();
+  }
+
+  private void addData(CloudEventBuilder event, String contentType, byte[] bytes) {
+    Matcher json = JSON_TYPE.matcher(contentType);
+    if (envelope.mode() == Envelope.Mode.CLOUDEVENTS_STRUCTURED
+        && json.matches()
+        && wellFormed(bytes)) {
+      // Readers such as the Java SDK know JSON by this spelling only.
+      String type = json.group(1).toLowerCase(Locale.ROOT) + json.group(2);
+      // As it is, spaces included: only so is it the same data.
+      RawValue data = new RawValue(new String(bytes, StandardCharsets.UTF_8));
+      event.withData(type, JsonCloudEventData.wrap(JsonNodeFactory.instance.rawValueNode(data)));
+    } else {
+      event.withData(contentType, bytes);
+    }
   }
 
   private static boolean usable(Instant time) {
@@ -136,14 +167,22 @@ final class CloudEvents {
   /** Null where there is nothing, or nothing that an attribute may hold. */
   private static @Nullable String text(LegacyMessage message, Property property) {
     Object value = message.property(property);
-    return value instanceof String text && !text.isEmpty() && UnicodeText.wellFormed(text)
-        ? text
-        : null;
+    return value instanceof String text && !text.isEmpty() && allowed(text) ? text : null;
   }
 
-  private static boolean isJson(@Nullable String contentType) {
-    return contentType != null
-        && contentType.matches("(?i)(application|text)/([\\w.+-]+\\+)?json.*");
+  /** No control characters, no noncharacters, no half surrogate pairs: so the specification. */
+  private static boolean allowed(String text) {
+    for (int i = 0; i < text.length(); ) {
+      int point = text.codePointAt(i);
+      i += Character.charCount(point);
+      if (Character.isISOControl(point)
+          || Character.getType(point) == Character.SURROGATE
+          || (point >= FIRST_NONCHARACTER && point <= LAST_NONCHARACTER)
+          || (point & LAST_OF_PLANE) == LAST_OF_PLANE) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean wellFormed(byte[] bytes) {

@@ -5,6 +5,7 @@ import dev.pontoon.message.OutboundRecord;
 import dev.pontoon.message.OutboundRecord.Header;
 import dev.pontoon.message.Outcome;
 import dev.pontoon.message.Refusal;
+import dev.pontoon.message.TimeText;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,7 @@ import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.OutboundRecord.Header;
 import dev.pontoon.message.Property;
 import dev.pontoon.message.RawText;
+import dev.pontoon.message.TimeText;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;

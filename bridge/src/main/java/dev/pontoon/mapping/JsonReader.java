@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pontoon.message.FarTime;
 import dev.pontoon.message.ForeignText;
 import dev.pontoon.message.RawText;
 import java.io.IOException;
@@ -142,6 +143,7 @@ final class JsonReader {
       case "decimal" -> new BigDecimal(bounded(text));
       case "big-integer" -> new BigInteger(bounded(text));
       case "time" -> Instant.parse(text);
+      case "far-time" -> FarTime.parse(text);
       case "char" -> character(text);
       default -> text;
     };

@@ -1,6 +1,7 @@
 package dev.pontoon.mapping;
 
 import dev.pontoon.message.RawText;
+import dev.pontoon.message.TimeText;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.pontoon.mapping;
 
 import dev.pontoon.config.RouteConfig.Time;
+import dev.pontoon.message.FarTime;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Property;
 import java.time.Instant;
@@ -50,7 +51,11 @@ enum RecordTime {
     if (rule == Time.ARRIVAL) {
       return ARRIVAL;
     }
-    if (!(message.property(Property.TIMESTAMP) instanceof Instant own)) {
+    Object set = message.property(Property.TIMESTAMP);
+    if (set instanceof FarTime) {
+      return ABSURD;
+    }
+    if (!(set instanceof Instant own)) {
       return NONE;
     }
     long second = own.getEpochSecond();

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** The mapper of one route: everything that is the same for all its messages is made once. */
 public final class RouteMapper implements Mapper {
 
-  /** Application headers of one message; more are refused. */
+  /** Application headers of one message; more are refused. The one of a redrive is not counted. */
   public static final int MAX_HEADERS = 1000;
 
   /** Tables and lists within each other; deeper ones are refused. */
@@ -149,7 +149,7 @@ public final class RouteMapper implements Mapper {
       block.addBesideEvent(message.headers());
       body = events.wrap(block, message, content, key, time);
     }
-    if (message.headers().size() > MAX_HEADERS || block.cut()) {
+    if (count(message) > MAX_HEADERS || block.cut()) {
       return withKey(tooManyHeaders(message), key);
     }
     byte[] value = tombstones && content.bytes().length == 0 ? null : body;
@@ -173,6 +173,12 @@ public final class RouteMapper implements Mapper {
       }
     }
     return withKey(tooLarge(record, size, limit), record.key());
+  }
+
+  /** Without Pontoon's own: what could be mirrored once can be mirrored after a redrive. */
+  private static int count(LegacyMessage message) {
+    int all = message.headers().size();
+    return message.headers().containsKey(LegacyMessage.REDRIVE) ? all - 1 : all;
   }
 
   private Refusal tooLarge(OutboundRecord record, long size, int limit) {
@@ -206,8 +212,8 @@ public final class RouteMapper implements Mapper {
   private static Refusal tooManyHeaders(LegacyMessage message) {
     return new Refusal(
         Reason.TOO_MANY_HEADERS,
-        message.headers().size() > MAX_HEADERS
-            ? message.headers().size() + " headers; at most " + MAX_HEADERS + " are taken"
+        count(message) > MAX_HEADERS
+            ? count(message) + " headers; at most " + MAX_HEADERS + " are taken"
             : "a header holds tables or lists nested deeper than "
                 + MAX_DEPTH
                 + " levels, or too large ones");

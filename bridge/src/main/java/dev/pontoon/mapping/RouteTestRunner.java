@@ -7,6 +7,7 @@ import dev.pontoon.message.OutboundRecord.Header;
 import dev.pontoon.message.Outcome;
 import dev.pontoon.message.Property;
 import dev.pontoon.message.Refusal;
+import dev.pontoon.message.TimeText;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;

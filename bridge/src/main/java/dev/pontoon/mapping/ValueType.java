@@ -1,5 +1,6 @@
 package dev.pontoon.mapping;
 
+import dev.pontoon.message.FarTime;
 import dev.pontoon.message.ForeignText;
 import dev.pontoon.message.RawText;
 import java.math.BigDecimal;
@@ -24,6 +25,7 @@ public enum ValueType {
   BYTES("bytes", "the bytes themselves"),
   RAW_TEXT("raw-text", "text that is not valid UTF-8: the bytes themselves"),
   TIME("time", "ISO-8601, UTC, milliseconds (finer only if the source was)"),
+  FAR_TIME("far-time", "a time whose milliseconds overflow 64 bits: seconds since 1970, unsigned"),
   ESCAPED_TEXT("escaped-text", "text that UTF-8 can't hold (half surrogate pairs): JSON string"),
   FOREIGN_TEXT(
       "foreign-text",
@@ -77,6 +79,8 @@ public enum ValueType {
       return RAW_TEXT;
     } else if (value instanceof Character) {
       return CHAR;
+    } else if (value instanceof FarTime) {
+      return FAR_TIME;
     } else if (value instanceof ForeignText) {
       return FOREIGN_TEXT;
     }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param properties the standard properties that are set; types as {@link Property#type} says
  * @param headers the publisher's own headers (AMQP headers table, JMS properties) in their order.
  *     Values are one of: null, Boolean, Byte, Short, Integer, Long, Float, Double, BigDecimal,
- *     BigInteger, Character, String, {@link RawText}, {@link ForeignText}, byte[], Instant, Map
- *     (String to any of these), List (of any of these)
+ *     BigInteger, Character, String, {@link RawText}, {@link ForeignText}, byte[], Instant, {@link
+ *     FarTime}, Map (String to any of these), List (of any of these)
  * @param body the content
  * @param redelivered whether the broker says that it may have been delivered before
  */
@@ -38,9 +38,13 @@ public record LegacyMessage(
     return properties.get(property);
   }
 
-  /** The value of a text property, or null where the publisher set none. */
+  /**
+   * The value of a text property, or null where the publisher set none. Of a {@link RawText} as
+   * much as is text.
+   */
   public @Nullable String text(Property property) {
-    return (String) properties.get(property);
+    Object value = properties.get(property);
+    return value == null ? null : value.toString();
   }
 
   /** What it costs while it is in flight, in bytes, near enough for a budget. */

@@ -51,7 +51,10 @@ public enum Property {
     return header;
   }
 
-  /** What {@link LegacyMessage#property} returns: String, Integer or Instant. */
+  /**
+   * What {@link LegacyMessage#property} returns: String, Integer or Instant. Where AMQP's bytes are
+   * none, {@link RawText} for a String and {@link FarTime} for an Instant.
+   */
   public Class<?> type() {
     return type;
   }

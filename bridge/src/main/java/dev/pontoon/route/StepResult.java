@@ -35,6 +35,7 @@ final class StepResult {
           String.class,
           byte[].class,
           Instant.class,
+          dev.pontoon.message.FarTime.class,
           dev.pontoon.message.ForeignText.class,
           dev.pontoon.message.RawText.class);
 

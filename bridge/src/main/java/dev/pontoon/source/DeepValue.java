@@ -3,8 +3,11 @@ package dev.pontoon.source;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
+import dev.pontoon.message.RawText;
+import dev.pontoon.message.TimeText;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Date;
 import java.util.Deque;
@@ -88,7 +91,11 @@ public final class DeepValue {
       out.writeStartArray();
       open.push(list.iterator());
     } else if (value instanceof Date date) {
-      out.writeString(date.toInstant().toString());
+      out.writeString(TimeText.of(date.toInstant()));
+    } else if (value instanceof Instant time) {
+      out.writeString(TimeText.of(time));
+    } else if (value instanceof RawText raw) {
+      out.writeBinary(raw.bytes());
     } else if (value instanceof byte[] bytes) {
       out.writeBinary(bytes);
     } else if (value instanceof Boolean bool) {

@@ -1,5 +1,6 @@
 package dev.pontoon.source;
 
+import dev.pontoon.message.FarTime;
 import dev.pontoon.message.ForeignText;
 import dev.pontoon.message.RawText;
 import java.lang.reflect.Array;
@@ -35,6 +36,7 @@ public final class PlainValues {
           Character.class,
           Instant.class,
           RawText.class,
+          FarTime.class,
           ForeignText.class,
           byte[].class);
 

@@ -122,6 +122,23 @@ class CheckCommandTest {
     refused("bridge.yaml", 3, why);
   }
 
+  @Test
+  void whatKafkasClientsDoNotKnowIsToldByRunTooButDoesNotHoldItUp() throws IOException {
+    bridge("kafka: { bootstrap.servers: '[::1]:1', linger.mss: 1, made.up: 2, sasl.my.plug: x }");
+    CommandRun run = run("run", "--dump");
+    assertThat(run.code()).as(run.text()).isZero();
+    assertThat(run.text().lines().filter(line -> line.contains(" WARN ")))
+        .hasSize(2)
+        .anyMatch(
+            line ->
+                line.contains(folder.resolve("bridge.yaml") + ":3:")
+                    && line.contains("kafka.linger.mss: Kafka's clients have no such property")
+                    && line.contains("Did you mean 'linger.ms'?"))
+        .anyMatch(line -> line.contains("kafka.made.up: "));
+    bridge("kafka: { bootstrap.servers: '[::1]:1', linger.ms: 1, sasl.my.plug: x }");
+    assertThat(run("run", "--dump").text()).doesNotContain(" WARN ");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

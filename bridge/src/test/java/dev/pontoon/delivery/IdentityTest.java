@@ -43,6 +43,15 @@ class IdentityTest {
     assertThat(Identity.of(message(RABBIT, "b", "k", bytes("x")))).isNotEqualTo(first);
   }
 
+  @Test
+  void idsThatAreNoTextAreAsManyAsTheirBytes() {
+    Identity first = Identity.of(with(Property.MESSAGE_ID, new RawText(new byte[] {-1})));
+    assertThat(first)
+        .isNotNull()
+        .isEqualTo(Identity.of(with(Property.MESSAGE_ID, new RawText(new byte[] {-1}))))
+        .isNotEqualTo(Identity.of(with(Property.MESSAGE_ID, new RawText(new byte[] {-2}))));
+  }
+
   /** Sources of Camel's give text where publishers choose the id: the body counts there too. */
   @Test
   void aRedrivenMessageIsAnotherOneThanTheRefused() {

@@ -8,6 +8,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.impl.LongStringHelper;
+import dev.pontoon.mapping.RouteMapper;
 import dev.pontoon.rig.jms.ActiveMqBroker;
 import dev.pontoon.rig.kafka.EmbeddedKafka;
 import dev.pontoon.rig.rabbit.TestRabbit;
@@ -30,6 +31,7 @@ import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -153,6 +155,36 @@ class RedriveToQueueIT {
       assertThat(redriving.run("redrive", "--route", "back", "--to", "queue").last())
           .contains("sent 0,")
           .contains("skipped 2");
+    }
+  }
+
+  @Test
+  void aMessageWithAsManyHeadersAsAreTakenIsTakenAgain() throws Exception {
+    String uri = TestRabbit.shared().freshUri();
+    String bridge = bridge("rabbitmq: { uri: \"" + uri + "\" }");
+    String route =
+        """
+        id: many
+        from: { rabbitmq: { queue: many } }
+        to: { topic: many.v1, partitions: 1 }
+        """;
+    ConnectionFactory factory = new ConnectionFactory();
+    factory.setUri(uri);
+    try (var connection = factory.newConnection();
+        var channel = connection.createChannel()) {
+      channel.queueDeclare("many", true, false, false, null);
+      Map<String, Object> headers = new LinkedHashMap<>();
+      IntStream.range(0, RouteMapper.MAX_HEADERS).forEach(i -> headers.put("h" + i, i));
+      AMQP.BasicProperties properties = FEW.builder().headers(headers).build();
+      String keyed = route + "key: header:orderId\n";
+      refuse("many", bridge, keyed, () -> channel.basicPublish("", "many", properties, BODY), 1);
+    }
+    Redriving redriving = new Redriving(folder, kafka.bootstrap(), bridge, route);
+    assertThat(redriving.run("redrive", "--route", "many", "--to", "queue").last())
+        .contains("considered 1, sent 1,");
+    try (YamlBridge running = YamlBridge.started(folder.resolve("run"), bridge, route)) {
+      await().atMost(LONG).until(() -> running.count("pontoon.messages.acknowledged", "many") == 1);
+      assertThat(running.count("pontoon.messages.mirrored", "many")).isEqualTo(1);
     }
   }
 

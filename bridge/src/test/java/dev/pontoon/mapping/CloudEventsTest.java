@@ -5,7 +5,10 @@ import static dev.pontoon.mapping.Route.json;
 import static dev.pontoon.mapping.Route.message;
 import static dev.pontoon.mapping.Route.with;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pontoon.config.RouteConfig.Envelope;
 import dev.pontoon.config.RouteConfig.Envelope.Mode;
 import dev.pontoon.config.RouteConfig.KeyRule.Kind;
@@ -17,11 +20,14 @@ import io.cloudevents.CloudEvent;
 import io.cloudevents.kafka.CloudEventDeserializer;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Read back with the SDK's own deserialiser. */
 class CloudEventsTest {
@@ -70,6 +76,103 @@ class CloudEventsTest {
     CloudEvent broken = event(route(mode).record(full(json("{\"qty\":3}, \"id\":\"forged\""))));
     assertThat(broken.getId()).isEqualTo("m1");
     assertThat(new String(broken.getData().toBytes())).isEqualTo("{\"qty\":3}, \"id\":\"forged\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "application/json, application/json",
+        "Application/JSON, application/json",
+        "application/json; charset=utf-8, application/json; charset=utf-8",
+        "application/json ;charset=UTF-8, application/json;charset=UTF-8",
+        "text/json, text/json",
+        "application/problem+json, application/problem+json"
+      })
+  void whateverIsCalledJsonIsJsonInAStructuredEvent(String contentType, String attribute)
+      throws Exception {
+    String text = "{ \"qty\" : 1.10 }";
+    LegacyMessage message = with(full(json(text)), Property.CONTENT_TYPE, contentType);
+    OutboundRecord record = route(Mode.CLOUDEVENTS_STRUCTURED).record(message);
+    JsonNode event = new ObjectMapper().readTree(record.value());
+    assertThat(event.get("data").get("qty").asText()).isEqualTo("1.1");
+    assertThat(event.has("data_base64")).isFalse();
+    assertThat(event.get("datacontenttype").asText()).isEqualTo(attribute);
+    assertThat(event(record).getData()).as("the SDK reads it").isNotNull();
+    assertThat(headers(record)).containsEntry("pontoon.content-type", contentType);
+    assertThat(RecordReader.read(record.value(), record.headers()).body())
+        .usingRecursiveComparison()
+        .isEqualTo(json(text).body());
+  }
+
+  /** When the SDK reads them, the sentence in records.md about it has to go. */
+  @ParameterizedTest
+  @ValueSource(strings = {"application/vnd.x+json", "image/json"})
+  void typesOfJsonThatTheSdkDoesNotKnow(String contentType) throws Exception {
+    LegacyMessage message = with(full(json("{\"qty\":3}")), Property.CONTENT_TYPE, contentType);
+    OutboundRecord record = route(Mode.CLOUDEVENTS_STRUCTURED).record(message);
+    assertThat(new ObjectMapper().readTree(record.value()).get("data").get("qty").asInt())
+        .isEqualTo(3);
+    assertThatThrownBy(() -> event(record)).hasMessageContaining("content type is not a json");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/json5",
+        "application/json-seq",
+        "json",
+        "application/xjson",
+        "x/+jso"
+      })
+  void otherTypesAreBase64(String contentType) throws Exception {
+    LegacyMessage message = with(full(json("{}")), Property.CONTENT_TYPE, contentType);
+    OutboundRecord record = route(Mode.CLOUDEVENTS_STRUCTURED).record(message);
+    assertThat(new ObjectMapper().readTree(record.value()).get("data_base64").binaryValue())
+        .isEqualTo(Route.utf8("{}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a\u0000",
+        "a\r\nb",
+        "\u001b[1m",
+        "\u007f",
+        "\u0085",
+        "\ufdd0",
+        "a\uffff",
+        "\ud83f\udffe",
+        "a\ud83d"
+      })
+  void whatAnAttributeMayNotHoldIsLeftOutOfTheEventOnly(String text) {
+    LegacyMessage message = full(json("{}"));
+    for (Property property :
+        List.of(Property.MESSAGE_ID, Property.TYPE, Property.ROUTING_KEY, Property.CONTENT_TYPE)) {
+      message = with(message, property, text);
+    }
+    for (Mode mode : List.of(Mode.CLOUDEVENTS, Mode.CLOUDEVENTS_STRUCTURED)) {
+      Route route = new Route().key(Kind.TEXT, text).envelope(new Envelope(mode, "shop.order"));
+      OutboundRecord record = route.record(message);
+      CloudEvent event = event(record);
+      assertThat(event.getId()).isNotEqualTo(text).hasSize(36);
+      assertThat(event.getType()).isEqualTo("shop.order");
+      assertThat(event.getSubject()).isNull();
+      assertThat(event.getDataContentType()).isNull();
+      // A key of half a pair is escaped, and so it is text again.
+      assertThat(event.getExtension("partitionkey"))
+          .isEqualTo(UnicodeText.wellFormed(text) ? null : "\"a\\ud83d\"");
+      assertThat(RecordReader.read(record.value(), record.headers()).properties())
+          .isEqualTo(message.properties());
+    }
+  }
+
+  @Test
+  void textThatLooksOddButIsAllowedStays() {
+    LegacyMessage message =
+        with(full(json("{}")), Property.ROUTING_KEY, "\u00a0\ue000\ufffd\ud83d\ude00");
+    assertThat(event(route(Mode.CLOUDEVENTS).record(message)).getSubject())
+        .isEqualTo("\u00a0\ue000\ufffd\ud83d\ude00");
   }
 
   @Test

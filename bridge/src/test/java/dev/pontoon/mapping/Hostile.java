@@ -1,6 +1,7 @@
 package dev.pontoon.mapping;
 
 import dev.pontoon.message.Body;
+import dev.pontoon.message.FarTime;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Property;
 import dev.pontoon.message.RawText;
@@ -86,6 +87,7 @@ public final class Hostile {
                 .between(-70_000_000_000L, 300_000_000_000L)
                 .map(Instant::ofEpochSecond)
                 .map(Object.class::cast),
+            Arbitraries.longs().map(FarTime::new).map(Object.class::cast),
             Arbitraries.longs().map(Instant::ofEpochMilli).map(Object.class::cast)));
   }
 
@@ -110,14 +112,18 @@ public final class Hostile {
         .flatMap(
             set ->
                 Combinators.combine(
-                        texts(),
+                        Arbitraries.oneOf(
+                            texts().map(Object.class::cast),
+                            bytes().map(RawText::new).map(Object.class::cast)),
                         Arbitraries.integers(),
-                        Arbitraries.longs().map(Instant::ofEpochMilli))
+                        Arbitraries.oneOf(
+                            Arbitraries.longs().map(Instant::ofEpochMilli).map(Object.class::cast),
+                            Arbitraries.longs().map(FarTime::new).map(Object.class::cast)))
                     .as((text, number, time) -> properties(set, text, number, time)));
   }
 
   private static Map<Property, Object> properties(
-      Iterable<Property> set, String text, Integer number, Instant time) {
+      Iterable<Property> set, Object text, Integer number, Object time) {
     Map<Property, Object> properties = new EnumMap<>(Property.class);
     for (Property property : set) {
       Object value =

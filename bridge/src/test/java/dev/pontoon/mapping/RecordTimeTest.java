@@ -6,8 +6,10 @@ import static dev.pontoon.mapping.Route.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pontoon.config.RouteConfig.Time;
+import dev.pontoon.message.FarTime;
 import dev.pontoon.message.OutboundRecord;
 import dev.pontoon.message.Property;
+import dev.pontoon.message.TimeText;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,11 @@ class RecordTimeTest {
     assertThat(record.timestamp()).isEqualTo(Route.NOW.toEpochMilli());
     assertThat(headers(record)).containsEntry("pontoon.timestamp", TimeText.of(old));
     assertThat(route.clamped).hasValue(1);
+
+    record = route.record(with(json(""), Property.TIMESTAMP, new FarTime(-1)));
+    assertThat(record.timestamp()).isEqualTo(Route.NOW.toEpochMilli());
+    assertThat(headers(record)).containsEntry("pontoon.timestamp", "18446744073709551615");
+    assertThat(route.clamped).hasValue(2);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.pontoon.mapping;
 
 import dev.pontoon.deadletter.ErrorHeader;
+import dev.pontoon.message.FarTime;
 import dev.pontoon.message.ForeignText;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.OutboundRecord;
@@ -95,7 +96,7 @@ final class RecordsPage {
       case EXPIRATION ->
           row(
               "`expiration`: milliseconds to live, as published",
-              "`JMSExpiration`: the moment, ISO-8601",
+              "`JMSExpiration`: the moment, written as a `time`",
               "60000");
       case TIMESTAMP -> row("`timestamp`: whole seconds", "`JMSTimestamp`", TIME.toString());
       case EXCHANGE -> row("the exchange it was published to", "–", "orders");
@@ -151,8 +152,9 @@ final class RecordsPage {
       case DECIMAL -> "`D`";
       case BIG_INTEGER, CHAR, ESCAPED_TEXT, FOREIGN_TEXT -> "–";
       case BYTES -> "`x`";
-      case RAW_TEXT -> "`S` that is not UTF-8";
+      case RAW_TEXT -> "`S`, or a property, that is not UTF-8";
       case TIME -> "`T`";
+      case FAR_TIME -> "`T` above 2^63/1000 seconds";
       case TABLE -> "`F`";
       case LIST -> "`A`";
     };
@@ -169,7 +171,7 @@ final class RecordsPage {
       case BIG_INTEGER -> "AMQP 1.0 `ulong` above 2^63-1";
       case TIME -> "AMQP 1.0 `timestamp`";
       case FOREIGN_TEXT -> "a class of the client's own";
-      case RAW_TEXT -> "–";
+      case RAW_TEXT, FAR_TIME -> "–";
     };
   }
 
@@ -190,6 +192,7 @@ final class RecordsPage {
       case BYTES -> bytes;
       case RAW_TEXT -> new RawText(bytes);
       case TIME -> TIME;
+      case FAR_TIME -> new FarTime(1_700_000_000_000_000_000L);
       case ESCAPED_TEXT -> "a\ud83d";
       case FOREIGN_TEXT -> new ForeignText("Money[5 EUR]");
       case TABLE -> table();

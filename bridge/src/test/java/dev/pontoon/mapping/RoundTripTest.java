@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pontoon.config.RouteConfig.ObjectBody;
 import dev.pontoon.config.RouteConfig.Otherwise;
 import dev.pontoon.message.Body;
+import dev.pontoon.message.FarTime;
 import dev.pontoon.message.ForeignText;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.OutboundRecord;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -50,7 +52,7 @@ class RoundTripTest {
 
   @Test
   void everyTypeOneByOneAndNested() {
-    for (Object value : samples()) {
+    for (Object value : Stream.concat(samples().stream(), times().stream()).toList()) {
       LegacyMessage message = Route.with(Route.json(""), "h", value);
       message = Route.with(message, "list", new ArrayList<>(Arrays.asList(value, null, value)));
       message = Route.with(message, "mixed", new ArrayList<>(Arrays.asList(value, "x", 1L)));
@@ -95,15 +97,21 @@ class RoundTripTest {
         new RawText(new byte[] {(byte) 0xff, (byte) 0xfe}),
         new byte[0],
         new byte[] {0, -1},
+        Map.of(),
+        new ForeignText("odd"),
+        List.of(List.of(), Map.of()));
+  }
+
+  private static List<Object> times() {
+    return List.of(
+        new FarTime(-1),
+        new FarTime(Long.MIN_VALUE),
         Instant.EPOCH,
         Instant.MIN,
         Instant.MAX,
         Instant.parse("2024-01-02T03:04:05.123456789Z"),
         Instant.ofEpochSecond(253_402_300_800L),
-        Instant.ofEpochMilli(-62_167_219_200_000L),
-        Map.of(),
-        new ForeignText("odd"),
-        List.of(List.of(), Map.of()));
+        Instant.ofEpochMilli(-62_167_219_200_000L));
   }
 
   /** What a consumer sees: names and values went through UTF-8 and bytes. */

@@ -203,6 +203,12 @@ class RouteMapperTest {
     assertThat(new Route().refusal(many.with(headers, many.body())).reason())
         .isEqualTo(Reason.TOO_MANY_HEADERS);
 
+    headers.remove("h0");
+    headers.put(LegacyMessage.REDRIVE, "0@1 refused 1");
+    assertThat(new Route().map(many.with(headers, many.body())))
+        .as("as many as could be taken before the redrive")
+        .isInstanceOf(OutboundRecord.class);
+
     assertThat(new Route().map(with(json(""), "deep", nested(RouteMapper.MAX_DEPTH))))
         .isInstanceOf(OutboundRecord.class);
     assertThat(

@@ -4,6 +4,7 @@ import dev.pontoon.message.Body;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Origin;
 import dev.pontoon.message.Property;
+import dev.pontoon.message.TimeText;
 import dev.pontoon.source.PlainValues;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.Destination;
@@ -100,7 +101,7 @@ final class JmsMessageReader {
       properties.put(Property.DELIVERY_MODE, mode);
     }
     if (message.getJMSExpiration() > 0) {
-      String at = Instant.ofEpochMilli(message.getJMSExpiration()).toString();
+      String at = TimeText.of(Instant.ofEpochMilli(message.getJMSExpiration()));
       properties.put(Property.EXPIRATION, at);
     }
     if (message.getJMSTimestamp() > 0) {

@@ -7,11 +7,8 @@ import dev.pontoon.message.Body;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Origin;
 import dev.pontoon.message.Property;
-import dev.pontoon.message.RawText;
 import dev.pontoon.source.DeepValue;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Date;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -19,13 +16,42 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** AMQP 0-9-1 deliveries to legacy messages: every property, every field type, no exception. */
+/**
+ * AMQP 0-9-1 deliveries to legacy messages: every property, every field type, no exception. What
+ * the client reads inexactly is read once more from the frames. For one connection and the thread
+ * that reads its socket.
+ */
 final class AmqpMessages {
   private static final String DELIVERY_COUNT = "x-delivery-count";
 
-  private AmqpMessages() {}
+  private final Origin origin;
+  private final WireFrames wire;
 
-  static LegacyMessage read(Origin origin, Envelope envelope, BasicProperties from, byte[] body) {
+  /** Whether what the client gave of the present message may not be what the broker sent. */
+  private boolean doubtful;
+
+  AmqpMessages(Origin origin, WireFrames wire) {
+    this.origin = origin;
+    this.wire = wire;
+  }
+
+  LegacyMessage read(Envelope envelope, BasicProperties from, byte[] body) {
+    doubtful = false;
+    Map<Property, Object> properties = properties(envelope, from);
+    Map<String, @Nullable Object> headers = headers(from.getHeaders());
+    if (doubtful) {
+      headers = headers(WireReader.header(wire.header(), properties));
+      WireReader.address(wire.deliver(), properties);
+    }
+    headers = CopyHeaders.restored(headers);
+    if (headers.get(DELIVERY_COUNT) instanceof Number count) {
+      properties.put(Property.DELIVERY_COUNT, count.intValue());
+    }
+    Body content = body.length == 0 ? Body.Bytes.EMPTY : new Body.Bytes(body);
+    return new LegacyMessage(origin, properties, headers, content, envelope.isRedeliver());
+  }
+
+  private Map<Property, Object> properties(Envelope envelope, BasicProperties from) {
     Map<Property, Object> properties = new EnumMap<>(Property.class);
     put(properties, Property.MESSAGE_ID, from.getMessageId());
     put(properties, Property.CORRELATION_ID, from.getCorrelationId());
@@ -39,46 +65,54 @@ final class AmqpMessages {
     put(properties, Property.DELIVERY_MODE, from.getDeliveryMode());
     put(properties, Property.PRIORITY, from.getPriority());
     put(properties, Property.EXPIRATION, from.getExpiration());
-    Date timestamp = from.getTimestamp();
-    if (timestamp != null) {
-      properties.put(Property.TIMESTAMP, timestamp.toInstant());
+    if (from.getTimestamp() != null) {
+      // The client's milliseconds may have overflown, and nothing tells those from real ones.
+      properties.put(Property.TIMESTAMP, WireReader.timestamp(wire.header()));
     }
     put(properties, Property.EXCHANGE, envelope.getExchange());
     put(properties, Property.ROUTING_KEY, envelope.getRoutingKey());
-    Map<String, @Nullable Object> headers = CopyHeaders.restored(headers(from.getHeaders()));
-    if (headers.get(DELIVERY_COUNT) instanceof Number count) {
-      properties.put(Property.DELIVERY_COUNT, count.intValue());
-    }
-    Body content = body.length == 0 ? Body.Bytes.EMPTY : new Body.Bytes(body);
-    return new LegacyMessage(origin, properties, headers, content, envelope.isRedeliver());
+    return properties;
   }
 
-  private static void put(Map<Property, Object> to, Property property, @Nullable Object value) {
+  private void put(Map<Property, Object> to, Property property, @Nullable Object value) {
     if (value != null) {
       to.put(property, value);
+      doubtful |= value instanceof String text && isDoubtful(text);
     }
   }
 
-  private static Map<String, @Nullable Object> headers(@Nullable Map<String, Object> table) {
+  /** Costs nothing where the text is Latin: the JVM keeps such text in bytes. */
+  private static boolean isDoubtful(String text) {
+    return text.indexOf(WireText.REPLACED) >= 0;
+  }
+
+  private Map<String, @Nullable Object> headers(@Nullable Map<String, ?> table) {
     if (table == null || table.isEmpty()) {
       return Map.of();
     }
     return table(table, 0);
   }
 
-  private static Map<String, @Nullable Object> table(Map<?, ?> table, int depth) {
+  private Map<String, @Nullable Object> table(Map<?, ?> table, int depth) {
     Map<String, @Nullable Object> plain = new LinkedHashMap<>(table.size() * 4 / 3 + 1);
-    table.forEach((name, value) -> plain.put(String.valueOf(name), plain(value, depth)));
+    table.forEach(
+        (key, value) -> {
+          String name = String.valueOf(key);
+          doubtful |= isDoubtful(name);
+          plain.put(name, plain(value, depth));
+        });
     return plain;
   }
 
-  private static @Nullable Object plain(@Nullable Object value, int depth) {
+  private @Nullable Object plain(@Nullable Object value, int depth) {
     if (value instanceof LongString text) {
-      return text(text.getBytes());
+      return WireText.value(text.getBytes());
     } else if (value instanceof Date date) {
+      doubtful = true;
       return date.toInstant();
     } else if (depth >= DeepValue.MAX_DEPTH
         && (value instanceof Map<?, ?> || value instanceof List<?>)) {
+      doubtful = true;
       return DeepValue.json(value);
     } else if (value instanceof Map<?, ?> table) {
       return table(table, depth + 1);
@@ -91,14 +125,5 @@ final class AmqpMessages {
     } else {
       return value;
     }
-  }
-
-  /** A long string is bytes by the protocol; it is text only if it reads back as the same bytes. */
-  private static Object text(byte[] bytes) {
-    String text = new String(bytes, StandardCharsets.UTF_8);
-    boolean suspicious = text.indexOf('\uFFFD') >= 0;
-    return suspicious && !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes)
-        ? new RawText(bytes)
-        : text;
   }
 }

@@ -1,73 +1,131 @@
 package dev.pontoon.source.rabbitmq;
 
-import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.impl.ContentHeaderPropertyWriter;
 import com.rabbitmq.client.impl.LongStringHelper;
+import com.rabbitmq.client.impl.ValueWriter;
+import dev.pontoon.message.FarTime;
 import dev.pontoon.message.ForeignText;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Property;
 import dev.pontoon.message.RawText;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Date;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Legacy messages back to AMQP 0-9-1 properties, with every field type, for one queue only. */
-final class AmqpProperties {
-  private AmqpProperties() {}
+/**
+ * A legacy message's properties and headers on their way back to a queue, with every field type. It
+ * writes itself: the client's own properties are text and can't hold strings that are not UTF-8,
+ * nor far times. The getters say nothing.
+ */
+final class AmqpProperties extends AMQP.BasicProperties {
+  private static final int LONGEST = 255;
 
-  static BasicProperties of(LegacyMessage message) {
-    return new BasicProperties.Builder()
-        .messageId(message.text(Property.MESSAGE_ID))
-        .correlationId(message.text(Property.CORRELATION_ID))
-        .replyTo(message.text(Property.REPLY_TO))
-        .type(message.text(Property.TYPE))
-        .appId(message.text(Property.APP_ID))
-        .userId(message.text(Property.USER_ID))
-        .clusterId(message.text(Property.CLUSTER_ID))
-        .contentType(message.text(Property.CONTENT_TYPE))
-        .contentEncoding(message.text(Property.CONTENT_ENCODING))
-        .deliveryMode((Integer) message.property(Property.DELIVERY_MODE))
-        .priority((Integer) message.property(Property.PRIORITY))
-        .expiration(message.text(Property.EXPIRATION))
-        .timestamp(date((Instant) message.property(Property.TIMESTAMP)))
-        .headers(message.headers().isEmpty() ? null : table(CopyHeaders.escaped(message.headers())))
-        .build();
+  private final LegacyMessage message;
+
+  AmqpProperties(LegacyMessage message) {
+    this.message = message;
   }
 
-  private static @Nullable Date date(@Nullable Instant time) {
-    return time == null ? null : Date.from(time);
+  @Override
+  public void writePropertiesTo(ContentHeaderPropertyWriter out) throws IOException {
+    for (Property property : WireReader.IN_ORDER) {
+      out.writePresence(
+          property == null ? !message.headers().isEmpty() : message.property(property) != null);
+    }
+    out.finishPresence();
+    for (Property property : WireReader.IN_ORDER) {
+      Object value = property == null ? null : message.property(property);
+      if (value != null) {
+        writeProperty(value, out);
+      } else if (property == null && !message.headers().isEmpty()) {
+        ByteArrayOutputStream headers = new ByteArrayOutputStream();
+        writeTable(CopyHeaders.escaped(message.headers()), new DataOutputStream(headers));
+        write(headers.toByteArray(), out);
+      }
+    }
   }
 
-  private static Map<String, Object> table(Map<?, ?> plain) {
-    Map<String, @Nullable Object> table = new LinkedHashMap<>();
-    plain.forEach((name, value) -> table.put(String.valueOf(name), value(value)));
-    @SuppressWarnings("NullAway") // the client writes null as the protocol's void
-    Map<String, Object> sent = table;
-    return sent;
-  }
-
-  private static @Nullable Object value(@Nullable Object plain) {
-    if (plain instanceof Instant time) {
-      return Date.from(time);
-    } else if (plain instanceof RawText raw) {
-      return LongStringHelper.asLongString(raw.bytes());
-    } else if (plain instanceof Map<?, ?> map) {
-      return table(map);
-    } else if (plain instanceof List<?> list) {
-      List<@Nullable Object> values = new ArrayList<>(list.size());
-      list.forEach(element -> values.add(value(element)));
-      return values;
-    } else if (plain instanceof Character
-        || plain instanceof BigInteger
-        || plain instanceof ForeignText) {
-      // Only steps of a route make these; AMQP has no type for them.
-      return plain.toString();
+  private static void writeProperty(Object value, ContentHeaderPropertyWriter out)
+      throws IOException {
+    if (value instanceof Integer octet) {
+      out.writeOctet(octet);
+    } else if (value instanceof Instant || value instanceof FarTime) {
+      out.writeLonglong(seconds(value));
     } else {
-      return plain;
+      byte[] text = bytes(value);
+      out.writeOctet(text.length);
+      write(text, out);
+    }
+  }
+
+  private static void write(byte[] bytes, ContentHeaderPropertyWriter out) throws IOException {
+    for (byte octet : bytes) {
+      out.writeOctet(octet);
+    }
+  }
+
+  private static byte[] bytes(Object text) {
+    byte[] bytes = text instanceof RawText raw ? raw.bytes() : WireText.bytes(text.toString());
+    if (bytes.length > LONGEST) {
+      throw new IllegalArgumentException(
+          "AMQP's short strings have at most " + LONGEST + " bytes, not " + bytes.length);
+    }
+    return bytes;
+  }
+
+  private static long seconds(Object time) {
+    return time instanceof FarTime far ? far.seconds() : ((Instant) time).getEpochSecond();
+  }
+
+  private static void writeTable(Map<?, ?> table, DataOutputStream out) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream fields = new DataOutputStream(bytes);
+    for (Map.Entry<?, ?> field : table.entrySet()) {
+      byte[] name = bytes(String.valueOf(field.getKey()));
+      fields.writeByte(name.length);
+      fields.write(name);
+      writeValue(field.getValue(), fields);
+    }
+    out.writeInt(bytes.size());
+    bytes.writeTo(out);
+  }
+
+  private static void writeList(List<?> list, DataOutputStream out) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream elements = new DataOutputStream(bytes);
+    for (Object element : list) {
+      writeValue(element, elements);
+    }
+    out.writeInt(bytes.size());
+    bytes.writeTo(out);
+  }
+
+  @SuppressWarnings("NullAway") // the client writes null as the protocol's void
+  private static void writeValue(@Nullable Object value, DataOutputStream out) throws IOException {
+    if (value instanceof Instant || value instanceof FarTime) {
+      out.writeByte('T');
+      out.writeLong(seconds(value));
+    } else if (value instanceof Map<?, ?> table) {
+      out.writeByte('F');
+      writeTable(table, out);
+    } else if (value instanceof List<?> list) {
+      out.writeByte('A');
+      writeList(list, out);
+    } else if (value instanceof RawText raw) {
+      new ValueWriter(out).writeFieldValue(LongStringHelper.asLongString(raw.bytes()));
+    } else if (value instanceof Character
+        || value instanceof BigInteger
+        || value instanceof ForeignText) {
+      // Only steps of a route make these; AMQP has no type for them.
+      new ValueWriter(out).writeFieldValue(value.toString());
+    } else {
+      new ValueWriter(out).writeFieldValue(value);
     }
   }
 }

@@ -33,6 +33,7 @@ final class RabbitAttachment implements Attachment {
   private final Connection connection;
   private final Channel channel;
   private final boolean careful;
+  private final AmqpMessages messages;
   private final long made = System.nanoTime();
   private final CountDownLatch started = new CountDownLatch(1);
   private final AtomicReference<@Nullable String> ended = new AtomicReference<>();
@@ -45,6 +46,7 @@ final class RabbitAttachment implements Attachment {
     this.connection = connection;
     this.channel = channel;
     this.careful = careful;
+    this.messages = new AmqpMessages(consumer.origin(), WireFrames.of(connection));
   }
 
   /** Becomes the queue's reader; deliveries wait until {@link #start}. */
@@ -165,7 +167,7 @@ final class RabbitAttachment implements Attachment {
         if (open == null || ended.get() != null) {
           return;
         }
-        LegacyMessage message = AmqpMessages.read(consumer.origin(), envelope, properties, body);
+        LegacyMessage message = messages.read(envelope, properties, body);
         consumer.deliver(RabbitAttachment.this, open, message);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

@@ -3,6 +3,7 @@ package dev.pontoon.source.rabbitmq;
 import com.rabbitmq.client.Address;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.impl.FrameHandlerFactory;
 import dev.pontoon.config.Connection.Rabbit;
 import dev.pontoon.config.Secret;
 import dev.pontoon.source.Workers;
@@ -31,7 +32,7 @@ final class RabbitConnector {
 
   private static final Pattern PARTS = Pattern.compile("(amqps?)://(?:([^@/]*)@)?([^/]*)(/.*)?");
 
-  private final ConnectionFactory factory = new ConnectionFactory();
+  private final ConnectionFactory factory = new WatchedConnections();
   private final List<Address> addresses = new ArrayList<>();
   private final String shown;
 
@@ -68,6 +69,15 @@ final class RabbitConnector {
     factory.setMaxInboundMessageBodySize((int) Math.min(Integer.MAX_VALUE - 8, most));
     factory.setHeartbeatExecutor(workers.timer());
     factory.setThreadFactory(Workers.threads("pontoon-rabbitmq-reader", READER_STACK));
+  }
+
+  /** Opens connections whose frames {@link WireFrames} can be asked about. */
+  private static final class WatchedConnections extends ConnectionFactory {
+    @Override
+    protected synchronized FrameHandlerFactory createFrameHandlerFactory() throws IOException {
+      FrameHandlerFactory sockets = super.createFrameHandlerFactory();
+      return (address, name) -> new FrameWatch(sockets.create(address, name));
+    }
   }
 
   private static String virtualHost(@Nullable String path) throws URISyntaxException {

@@ -106,7 +106,7 @@ public final class RabbitPublisher implements LegacyPublisher {
     refused = new ConcurrentSkipListMap<>();
     for (int place = 0; place < messages.size(); place++) {
       LegacyMessage message = messages.get(place);
-      String sender = message.text(Property.USER_ID);
+      Object sender = message.property(Property.USER_ID);
       byte[] body = bytes(message.body());
       if (body == null) {
         refused.put(place, "its body is of a kind that AMQP does not have");
@@ -114,7 +114,7 @@ public final class RabbitPublisher implements LegacyPublisher {
         send(place, message, body);
       } else {
         confirm();
-        sendAsOther(place, message, body, sender);
+        sendAsOther(place, message, body, sender.toString());
       }
     }
     confirm();
@@ -123,7 +123,7 @@ public final class RabbitPublisher implements LegacyPublisher {
 
   private void send(int place, LegacyMessage message, byte[] body) throws IOException {
     open.put(channel.getNextPublishSeqNo(), place);
-    channel.basicPublish("", queue, true, AmqpProperties.of(message), body);
+    channel.basicPublish("", queue, true, new AmqpProperties(message), body);
   }
 
   private void confirm() throws Exception {

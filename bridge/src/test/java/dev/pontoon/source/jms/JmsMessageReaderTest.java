@@ -64,7 +64,7 @@ class JmsMessageReaderTest {
         .containsEntry(Property.PRIORITY, 7)
         .containsEntry(Property.DELIVERY_MODE, 2)
         .containsEntry(Property.TIMESTAMP, Instant.parse("2023-11-14T22:13:20.123Z"))
-        .containsEntry(Property.EXPIRATION, "2023-11-14T22:14:20Z")
+        .containsEntry(Property.EXPIRATION, "2023-11-14T22:14:20.000Z")
         .containsEntry(Property.GROUP_ID, "g")
         .containsEntry(Property.GROUP_SEQUENCE, 3)
         .containsEntry(Property.DELIVERY_COUNT, 3);

@@ -6,7 +6,6 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.LongString;
 import com.rabbitmq.client.impl.LongStringHelper;
-import com.rabbitmq.client.impl.ValueReader;
 import dev.pontoon.deadletter.DeadLetter;
 import dev.pontoon.deadletter.DeadLetters;
 import dev.pontoon.deadletter.Parts;
@@ -15,14 +14,11 @@ import dev.pontoon.mapping.Route;
 import dev.pontoon.mapping.TopicLimits;
 import dev.pontoon.message.Body;
 import dev.pontoon.message.LegacyMessage;
-import dev.pontoon.message.Origin;
 import dev.pontoon.message.Property;
 import dev.pontoon.message.RawText;
 import dev.pontoon.message.Refusal;
 import dev.pontoon.source.DeepValue;
 import dev.pontoon.source.Workers;
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -39,35 +35,31 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AmqpMessagesTest {
-  private static final Origin ORIGIN = new Origin("r", "rabbitmq", "c", "q", false);
   private static final Instant TIME = Instant.ofEpochSecond(1_700_000_000);
 
   @Test
-  void broughtBackItGoesToOneQueueAndIsReadWithItsCopyHeaders() {
+  void broughtBackItGoesToOneQueueAndIsReadWithItsCopyHeaders() throws Exception {
     Map<String, Object> headers = new LinkedHashMap<>();
     headers.put(LegacyMessage.REDRIVE, "0@7 refused 1");
     headers.put("CC", List.of("other"));
     headers.put("BCC", List.of("hidden"));
     headers.put("pontoon_CC", "the publisher's own");
     LegacyMessage message =
-        new LegacyMessage(ORIGIN, Map.of(), Map.copyOf(headers), Body.Bytes.EMPTY, false);
+        new LegacyMessage(Wire.ORIGIN, Map.of(), Map.copyOf(headers), Body.Bytes.EMPTY, false);
 
-    AMQP.BasicProperties sent = AmqpProperties.of(message);
+    AmqpProperties sent = new AmqpProperties(message);
 
-    assertThat(sent.getHeaders())
+    assertThat(Wire.properties(sent.toFrame(1, 0).getPayload()).getHeaders())
         .doesNotContainKeys("CC", "BCC")
-        .containsEntry("pontoon_pontoon_CC", "the publisher's own");
-    Envelope envelope = new Envelope(1, false, "", "q");
-    assertThat(AmqpMessages.read(ORIGIN, envelope, sent, new byte[0]).headers()).isEqualTo(headers);
+        .containsEntry("pontoon_pontoon_CC", text("the publisher's own"));
+    assertThat(new Wire().read(sent, new byte[0]).headers()).isEqualTo(headers);
   }
 
   @Test
   void aPublishersOwnEscapedNameStaysAsItIs() {
     AMQP.BasicProperties from =
         new AMQP.BasicProperties.Builder().headers(Map.of("pontoon_CC", "mine")).build();
-    Envelope envelope = new Envelope(1, false, "", "q");
-    assertThat(AmqpMessages.read(ORIGIN, envelope, from, new byte[0]).headers())
-        .containsOnlyKeys("pontoon_CC");
+    assertThat(read(from, new byte[0]).headers()).containsOnlyKeys("pontoon_CC");
   }
 
   @Test
@@ -130,15 +122,17 @@ class AmqpMessagesTest {
     table.put("float", 1.5f);
     table.put("double", 2.5d);
     table.put("decimal", new BigDecimal("3.14"));
-    table.put("bytes", new byte[] {9});
     table.put("null", null);
     Map<String, Object> given = new LinkedHashMap<>(table);
     given.put("text", text("žluť"));
     given.put("time", Date.from(TIME));
+    given.put("bytes", new byte[] {9});
     Map<String, Object> wanted = new LinkedHashMap<>(table);
     wanted.put("text", "žluť");
     wanted.put("time", TIME);
-    assertThat(headers(given)).isEqualTo(wanted).containsKey("null");
+    Map<String, Object> read = new LinkedHashMap<>(headers(given));
+    assertThat((byte[]) read.remove("bytes")).containsExactly(9);
+    assertThat(read).isEqualTo(wanted).containsKey("null");
   }
 
   @Test
@@ -188,7 +182,10 @@ class AmqpMessagesTest {
   @Test
   void whatWasReadDoesNotChangeWithTheClientsOwnTable() {
     Map<String, Object> table = new LinkedHashMap<>(Map.of("list", new ArrayList<>(List.of(1))));
-    Map<String, Object> headers = headers(table);
+    Map<String, Object> headers =
+        new AmqpMessages(Wire.ORIGIN, new WireFrames())
+            .read(new Envelope(5, true, "ex", "key"), properties(table), new byte[1])
+            .headers();
     ((List<?>) table.get("list")).clear();
     table.clear();
     assertThat(headers).isEqualTo(Map.of("list", List.of(1)));
@@ -207,14 +204,18 @@ class AmqpMessagesTest {
   }
 
   private static LegacyMessage read(AMQP.BasicProperties properties, byte[] body) {
-    return AmqpMessages.read(ORIGIN, new Envelope(5, true, "ex", "key"), properties, body);
+    return new Wire().read(properties, body);
   }
 
-  /** Bytes of a table with lists (or tables) within each other, as they stand in a frame. */
+  /** A content header with lists (or tables) within each other. */
   private static byte[] nested(int depth, boolean tables) {
     int each = tables ? 7 : 5;
-    ByteBuffer out = ByteBuffer.allocate(4 + 3 + 4 + depth * each + 7);
-    out.putInt(out.capacity() - 4).put((byte) 1).put((byte) 'h').put((byte) (tables ? 'F' : 'A'));
+    ByteBuffer out = ByteBuffer.allocate(14 + 4 + 3 + depth * each + 4);
+    out.putShort((short) 60).putShort((short) 0).putLong(1).putShort((short) 0x2000);
+    out.putInt(out.capacity() - out.position() - 4)
+        .put((byte) 1)
+        .put((byte) 'h')
+        .put((byte) (tables ? 'F' : 'A'));
     for (int left = depth; left > 0; left--) {
       out.putInt(out.capacity() - out.position() - 4);
       if (tables) {
@@ -223,22 +224,20 @@ class AmqpMessagesTest {
       out.put((byte) (left > 1 ? tables ? 'F' : 'A' : 'I'));
     }
     out.putInt(42);
-    return Arrays.copyOf(out.array(), out.position());
+    assertThat(out.hasRemaining()).isFalse();
+    return out.array();
   }
 
   @ParameterizedTest
   @CsvSource({"1000, true", "10000, false"})
   void howeverDeepItIsReadWholeAndRefused(int depth, boolean tables) throws Exception {
     byte[] frame = nested(depth, tables);
-    ByteBuffer.wrap(frame).putInt(frame.length - 4);
     AtomicReference<LegacyMessage> read = new AtomicReference<>();
     AtomicReference<Throwable> failure = new AtomicReference<>();
     Runnable reading =
         () -> {
           try {
-            var from = new DataInputStream(new ByteArrayInputStream(frame));
-            Map<String, Object> table = new ValueReader(from).readTable();
-            read.set(read(new AMQP.BasicProperties.Builder().headers(table).build(), new byte[1]));
+            read.set(new Wire().read(frame, new byte[1]));
           } catch (Throwable e) {
             failure.set(e);
           }

@@ -1,4 +1,4 @@
-package dev.pontoon.mapping;
+package dev.pontoon.message;
 
 import java.time.Instant;
 import java.time.LocalDateTime;
