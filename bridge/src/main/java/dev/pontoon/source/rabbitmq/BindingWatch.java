@@ -94,7 +94,8 @@ final class BindingWatch {
     if (!connection.isOpen()) {
       return;
     }
-    if (tried instanceof AMQP.Exchange.Declare && RabbitConsumer.code(failure) == AMQP.NOT_FOUND) {
+    boolean missing = RabbitConsumer.code(failure) == AMQP.NOT_FOUND;
+    if (missing && tried instanceof AMQP.Exchange.Declare) {
       queue.exchangeIsGone();
       lacks.accept(
           "exchange "
@@ -102,9 +103,13 @@ final class BindingWatch {
               + " was deleted; bound again within "
               + LOOK.toSeconds()
               + " s once it is there; what is published before that is not mirrored");
-    } else if (!refused) {
+    } else if (!missing && !refused) {
+      // What a bind did not find is the exchange, as the next look will tell, or the queue, of
+      // which
+      // the broker tells the reader.
       refused = true;
       LOG.atWarn()
+          .addKeyValue("route", queue.route())
           .addKeyValue("exchange", queue.exchange())
           .addKeyValue("detail", RabbitConsumer.reply(failure))
           .log("nobody can say whether Pontoon's queue is still bound; looked again and again");

@@ -41,6 +41,10 @@ final class OwnQueue {
     return settings.exchange();
   }
 
+  String route() {
+    return runtime.route().id();
+  }
+
   void prepare(Connection connection) throws IOException {
     checkExchange(connection);
     lookForQueue(connection);
@@ -96,7 +100,7 @@ final class OwnQueue {
     }
     runtime.metrics().gaps.increment();
     LOG.atWarn()
-        .addKeyValue("route", runtime.route().id())
+        .addKeyValue("route", route())
         .addKeyValue("queue", settings.queue())
         .addKeyValue("exchange", settings.exchange())
         .addKeyValue("deleted", deleted)
@@ -150,7 +154,7 @@ final class OwnQueue {
         throw e;
       }
       LOG.atWarn()
-          .addKeyValue("route", runtime.route().id())
+          .addKeyValue("route", route())
           .addKeyValue("queue", settings.queue())
           .addKeyValue("detail", e.getCause() == null ? e : e.getCause().getMessage())
           .log("the queue has other settings than the route file and is used as it is");
