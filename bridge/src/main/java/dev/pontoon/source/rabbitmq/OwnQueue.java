@@ -87,8 +87,8 @@ final class OwnQueue {
   }
 
   private synchronized void gone(String what) {
-    if (known) {
-      deleted = what;
+    if (known && !deleted.contains(what)) {
+      deleted = deleted.isEmpty() ? what : deleted + ", " + what;
     }
   }
 
