@@ -26,6 +26,9 @@ public enum Metric {
       "pontoon.messages.given.back",
       "Messages delivered but not acknowledged when the connection ended: the broker delivers them again."),
   RECONNECTS("pontoon.source.reconnects", "Connections to the legacy broker after the first."),
+  GAPS(
+      "pontoon.source.gaps",
+      "Times an exchange or Pontoon's queue on it was deleted and made again: messages published in between may be missing."),
   TIMESTAMPS_CLAMPED(
       "pontoon.timestamps.clamped",
       "Records that got the arrival time because the topic would not keep or accept the message's own time."),

@@ -24,6 +24,7 @@ public final class RouteMetrics {
   public final Counter acknowledged;
   public final Counter givenBack;
   public final Counter reconnects;
+  public final Counter gaps;
   public final Counter timestampsClamped;
 
   public RouteMetrics(MeterRegistry registry, String route) {
@@ -39,6 +40,7 @@ public final class RouteMetrics {
     this.acknowledged = counter(Metric.ACKNOWLEDGED);
     this.givenBack = counter(Metric.GIVEN_BACK);
     this.reconnects = counter(Metric.RECONNECTS);
+    this.gaps = counter(Metric.GAPS);
     this.timestampsClamped = counter(Metric.TIMESTAMPS_CLAMPED);
     gauge(Metric.IN_FLIGHT, this, m -> m.inFlight.getAsInt());
   }

@@ -18,7 +18,10 @@ public final class RouteStatus {
     /** Connected, but another reader is the active one. */
     STANDBY,
     RUNNING,
-    /** Of a file with a pattern: some names that match have no route. */
+    /**
+     * It reads, but not all there may be: the exchange was deleted. Of a file with a pattern: some
+     * names that match have no route.
+     */
     INCOMPLETE,
     STOPPED
   }

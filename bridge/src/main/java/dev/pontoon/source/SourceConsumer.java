@@ -315,6 +315,18 @@ public abstract class SourceConsumer extends DefaultConsumer {
             });
   }
 
+  /**
+   * What the reader at hand lacks though it reads; empty when it lacks nothing any more. May be
+   * said again and again.
+   */
+  protected final void lacks(@Nullable Attachment reading, String what) {
+    synchronized (lock) {
+      if (attachment != null && attachment == reading && !stopping) {
+        status(what.isEmpty() ? Source.RUNNING : Source.INCOMPLETE, what);
+      }
+    }
+  }
+
   /** Clean end: take nothing more, let what is in flight settle, acknowledge it, disconnect. */
   final void finish() {
     Attachment held;
@@ -361,8 +373,8 @@ public abstract class SourceConsumer extends DefaultConsumer {
 
   private void status(Source state, String detail) {
     if (runtime.status().source(state, detail)) {
-      boolean trouble = state == Source.CONNECTING && !detail.isEmpty();
-      LOG.atLevel(trouble ? Level.WARN : Level.INFO)
+      boolean waits = state == Source.CONNECTING || state == Source.INCOMPLETE;
+      LOG.atLevel(waits && !detail.isEmpty() ? Level.WARN : Level.INFO)
           .addKeyValue("route", runtime.route().id())
           .addKeyValue("queue", runtime.origin().queue())
           .addKeyValue("state", state)

@@ -12,6 +12,7 @@ import dev.pontoon.rig.fault.Seed;
 import dev.pontoon.rig.kafka.KafkaProcess;
 import dev.pontoon.rig.ledger.Ledger;
 import dev.pontoon.rig.load.Payloads;
+import dev.pontoon.rig.load.RabbitLoad;
 import dev.pontoon.rig.rabbit.RabbitNode;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,6 +73,40 @@ class RabbitFaultIT {
           .assertNoDeadLetters();
       awaitReady(bridge, "restart");
       awaitLedgerCloses(bridge, "restart");
+    }
+  }
+
+  /** Those that docs/operations/running.md names, also for binding again and again. */
+  @Test
+  void itNeedsNoOtherRightsThanThoseInTheDocs() {
+    node.ctl("add_user", "bridge", "secret");
+    String own = "^pontoon\\.rights$";
+    node.ctl("set_permissions", "bridge", own, own, "^(pontoon\\.rights|rights|plain)$");
+    site.rabbit(channel -> channel.exchangeDeclare("rights", "fanout", true));
+    site.queue("plain");
+    String config = site.config().replace("guest:guest@", "bridge:secret@");
+    String exchange =
+        """
+        id: rights
+        from: { rabbitmq: { exchange: rights } }
+        to: { topic: rights.v1 }
+        """;
+    try (YamlBridge bridge = YamlBridge.started(folder, config, exchange, queueRoute("plain"))) {
+      awaitReady(bridge, "rights");
+      awaitReady(bridge, "plain");
+      site.rabbit(channel -> channel.exchangeDelete("rights"));
+      RabbitSite.awaitSourceSays(bridge, "rights", "exchange rights was deleted");
+      site.rabbit(channel -> channel.exchangeDeclare("rights", "fanout", true));
+      awaitReady(bridge, "rights");
+      for (String name : new String[] {"rights", "plain"}) {
+        Ledger ledger = new Ledger(name, 5);
+        String to = name.equals("rights") ? name : "";
+        try (RabbitLoad load = site.load(to, name, ledger, Payloads.of(1, 50), 1)) {
+          load.publish(100);
+        }
+        site.balance(ledger, name).assertNothingLost().assertNoDuplicates();
+        awaitLedgerCloses(bridge, name);
+      }
     }
   }
 

@@ -194,6 +194,7 @@ class RabbitRouteIT {
       site.rabbit(channel -> channel.queueDelete("pontoon.gone"));
       await().atMost(Duration.ofSeconds(20)).until(() -> reconnects(bridge, "gone") == 1);
       awaitReady(bridge, "gone");
+      assertThat(bridge.count("pontoon.source.gaps", "gone")).isEqualTo(1);
       Ledger ledger = new Ledger("gone", 5);
       try (RabbitLoad load = site.load("gone", "", ledger, Payloads.of(1, 50), 1)) {
         load.publish(100);

@@ -25,7 +25,14 @@ final class JmsConnectionFactories {
           "com.microsoft.azure.servicebus.jms.", "com.azure:azure-servicebus-jms");
 
   private static final String QPID = "org.apache.qpid.jms.JmsConnectionFactory";
-  private static final String VALIDATE_NAMES = "validatePropertyNames";
+
+  /**
+   * What Qpid's client must be told. It hides every property that has no Java identifier as its
+   * name ({@code order-id}). And when its buffer is empty it asks the broker whether there is
+   * really nothing: if the queue is deleted meanwhile, it waits for that answer for ever.
+   */
+  private static final Map<String, Boolean> QPID_SETTINGS =
+      Map.of("validatePropertyNames", false, "receiveLocalOnly", true);
 
   private final ClassLoader loader;
 
@@ -52,8 +59,12 @@ final class JmsConnectionFactories {
       throw new BadFactoryException(where + ": set either factory or jndi");
     }
     BeanProperties bean = new BeanProperties(made);
-    if (hidesProperties(made, settings.jndi())) {
-      bean.set(where, VALIDATE_NAMES, false);
+    if (made.getClass().getName().equals(QPID)) {
+      for (Map.Entry<String, Boolean> setting : QPID_SETTINGS.entrySet()) {
+        if (!isSaid(setting.getKey(), settings.jndi())) {
+          bean.set(where, setting.getKey(), setting.getValue());
+        }
+      }
     }
     for (Map.Entry<String, Object> property : settings.properties().entrySet()) {
       bean.set(where + ".properties", property.getKey(), property.getValue());
@@ -89,16 +100,11 @@ final class JmsConnectionFactories {
     return problems;
   }
 
-  /**
-   * Whether it is Qpid's, which hides every property that has no Java identifier as its name
-   * ({@code order-id}) unless it is told not to. What the user has said, here or in an address,
-   * counts.
-   */
-  private static boolean hidesProperties(Object factory, @Nullable Jndi jndi) {
-    return factory.getClass().getName().equals(QPID)
-        && (jndi == null
-            || jndi.environment().values().stream()
-                .noneMatch(value -> plain(value).toString().contains(VALIDATE_NAMES)));
+  /** Whether an address of the naming service has it: what the user has said counts. */
+  private static boolean isSaid(String setting, @Nullable Jndi jndi) {
+    return jndi != null
+        && jndi.environment().values().stream()
+            .anyMatch(value -> plain(value).toString().contains(setting));
   }
 
   private Object construct(String where, String name) throws BadFactoryException {

@@ -3,52 +3,144 @@ package dev.pontoon.source.rabbitmq;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.Method;
 import dev.pontoon.config.From;
+import dev.pontoon.source.SourceRuntime;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Pontoon's own durable queue on an exchange of the user's. The exchange is only looked up, never
- * declared; the queue that is there already is used as it is.
+ * Pontoon's own durable queue on an exchange of the user's, as long as the route lives. The
+ * exchange is only looked up, never declared; the queue that is there already is used as it is.
+ * Safe for all threads.
  */
 final class OwnQueue {
   private static final Logger LOG = LoggerFactory.getLogger(OwnQueue.class);
 
   private final From.RabbitExchange settings;
-  private final String route;
+  private final SourceRuntime runtime;
 
-  OwnQueue(From.RabbitExchange settings, String route) {
+  /** Whether this process has bound it once: before, nobody can say what there was. */
+  private boolean known;
+
+  /** What was found deleted since it was bound last; empty if nothing was. */
+  private String deleted = "";
+
+  OwnQueue(From.RabbitExchange settings, SourceRuntime runtime) {
     this.settings = settings;
-    this.route = route;
+    this.runtime = runtime;
+  }
+
+  String exchange() {
+    return settings.exchange();
+  }
+
+  String route() {
+    return runtime.route().id();
   }
 
   void prepare(Connection connection) throws IOException {
     checkExchange(connection);
+    lookForQueue(connection);
     declare(connection);
     Channel channel = RabbitConsumer.channel(connection);
-    for (From.Binding binding : settings.bindings()) {
-      channel.queueBind(
-          settings.queue(), settings.exchange(), binding.routingKey(), binding.arguments());
+    for (Method binding : bindings()) {
+      channel.rpc(binding);
     }
     channel.abort();
+    bound();
+  }
+
+  /** Fails where the exchange is missing, and changes nothing. */
+  Method lookUp() {
+    return new AMQP.Exchange.Declare.Builder()
+        .exchange(settings.exchange())
+        .type("")
+        .passive()
+        .build();
+  }
+
+  /** Bind the queue; change nothing where it is bound already. */
+  List<Method> bindings() {
+    List<Method> calls = new ArrayList<>();
+    for (From.Binding binding : settings.bindings()) {
+      calls.add(
+          new AMQP.Queue.Bind.Builder()
+              .queue(settings.queue())
+              .exchange(settings.exchange())
+              .routingKey(binding.routingKey())
+              .arguments(binding.arguments())
+              .build());
+    }
+    return calls;
+  }
+
+  /** The exchange was found missing. */
+  void exchangeIsGone() {
+    gone("exchange " + settings.exchange());
+  }
+
+  private synchronized void gone(String what) {
+    if (known && !deleted.contains(what)) {
+      deleted = deleted.isEmpty() ? what : deleted + ", " + what;
+    }
+  }
+
+  /** All bindings were there a moment ago. Says so if some had gone in the meantime. */
+  synchronized void bound() {
+    known = true;
+    if (deleted.isEmpty()) {
+      return;
+    }
+    runtime.metrics().gaps.increment();
+    LOG.atWarn()
+        .addKeyValue("route", route())
+        .addKeyValue("queue", settings.queue())
+        .addKeyValue("exchange", settings.exchange())
+        .addKeyValue("deleted", deleted)
+        .log("made again and bound again; what was published before this moment may be missing");
+    deleted = "";
   }
 
   private void checkExchange(Connection connection) throws IOException {
     Channel channel = RabbitConsumer.channel(connection);
     try {
-      channel.exchangeDeclarePassive(settings.exchange());
+      channel.rpc(lookUp());
     } catch (IOException e) {
       if (RabbitConsumer.code(e) == AMQP.NOT_FOUND) {
+        exchangeIsGone();
         throw new IOException(
             "exchange "
                 + settings.exchange()
                 + " does not exist; create it or correct from.rabbitmq.exchange; tried again until it is there");
       }
       throw e;
+    }
+    channel.abort();
+  }
+
+  /** A queue that was deleted is made again without a word, and with it what it held is gone. */
+  private void lookForQueue(Connection connection) throws IOException {
+    synchronized (this) {
+      if (!known) {
+        return;
+      }
+    }
+    Channel channel = RabbitConsumer.channel(connection);
+    try {
+      channel.queueDeclarePassive(settings.queue());
+    } catch (IOException e) {
+      if (RabbitConsumer.code(e) != AMQP.NOT_FOUND) {
+        throw e;
+      }
+      gone("queue " + settings.queue());
+      return;
     }
     channel.abort();
   }
@@ -62,7 +154,7 @@ final class OwnQueue {
         throw e;
       }
       LOG.atWarn()
-          .addKeyValue("route", route)
+          .addKeyValue("route", route())
           .addKeyValue("queue", settings.queue())
           .addKeyValue("detail", e.getCause() == null ? e : e.getCause().getMessage())
           .log("the queue has other settings than the route file and is used as it is");

@@ -15,6 +15,7 @@ import dev.pontoon.source.SourceRuntime;
 import dev.pontoon.source.StandbyException;
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ public final class RabbitConsumer extends SourceConsumer {
 
   private final RabbitConnector connector;
   private final From from;
+  private final @Nullable OwnQueue own;
   private final UnreadableMessages unreadable = new UnreadableMessages();
 
   /**
@@ -49,18 +51,31 @@ public final class RabbitConsumer extends SourceConsumer {
     super(endpoint, processor, runtime);
     this.connector = connector;
     this.from = from;
+    this.own = from instanceof From.RabbitExchange it ? new OwnQueue(it, runtime) : null;
   }
 
   @Override
   protected Attachment attach() throws Exception {
     Connection connection = connect();
     try {
-      String queue = prepareQueue(connection);
-      return consume(connection, queue);
+      return own == null
+          ? consume(connection, ((From.RabbitQueue) from).queue())
+          : attach(connection, own, ((From.RabbitExchange) from).queue());
     } catch (Exception e) {
       connection.abort(RabbitAttachment.CLOSE_MILLIS);
       throw e;
     }
+  }
+
+  private Attachment attach(Connection connection, OwnQueue mine, String queue) throws Exception {
+    mine.prepare(connection);
+    AtomicReference<@Nullable Attachment> made = new AtomicReference<>();
+    BindingWatch watch =
+        new BindingWatch(mine, connection, runtime().workers(), what -> lacks(made.get(), what));
+    Attachment attachment = consume(connection, queue);
+    made.set(attachment);
+    watch.start();
+    return attachment;
   }
 
   private Connection connect() throws Exception {
@@ -69,14 +84,6 @@ public final class RabbitConsumer extends SourceConsumer {
     } catch (Exception e) {
       throw new IOException("could not connect to " + connector.shown(), e);
     }
-  }
-
-  private String prepareQueue(Connection connection) throws IOException {
-    if (from instanceof From.RabbitExchange exchange) {
-      new OwnQueue(exchange, runtime().route().id()).prepare(connection);
-      return exchange.queue();
-    }
-    return ((From.RabbitQueue) from).queue();
   }
 
   private Attachment consume(Connection connection, String queue) throws Exception {
@@ -186,7 +193,7 @@ public final class RabbitConsumer extends SourceConsumer {
     }
   }
 
-  private static String reply(Throwable failure) {
+  static String reply(Throwable failure) {
     return String.valueOf(method(failure));
   }
 

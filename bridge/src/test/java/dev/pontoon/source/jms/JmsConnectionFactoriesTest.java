@@ -84,6 +84,11 @@ class JmsConnectionFactoriesTest {
         .isTrue();
     assertThat(qpid(jndi(address)).isValidatePropertyNames()).isFalse();
     assertThat(qpid(jndi(hiding)).isValidatePropertyNames()).isTrue();
+    String asking = address + "?jms.receiveLocalOnly=false";
+    assertThat(qpid(by(QPID, Map.of("remoteURI", address))).isReceiveLocalOnly()).isTrue();
+    assertThat(qpid(by(QPID, Map.of("remoteURI", asking))).isReceiveLocalOnly()).isFalse();
+    assertThat(qpid(jndi(address)).isReceiveLocalOnly()).isTrue();
+    assertThat(qpid(jndi(asking)).isReceiveLocalOnly()).isFalse();
   }
 
   private static Jms jndi(String address) {

@@ -1,9 +1,13 @@
 package dev.pontoon.rig.jms;
 
 import dev.pontoon.rig.WorkFolder;
+import java.util.Objects;
 import org.apache.activemq.broker.BrokerService;
 import org.apache.activemq.broker.region.policy.PolicyEntry;
 import org.apache.activemq.broker.region.policy.PolicyMap;
+import org.apache.activemq.command.ActiveMQDestination;
+import org.apache.activemq.command.ActiveMQQueue;
+import org.apache.activemq.command.ActiveMQTopic;
 import org.apache.activemq.store.kahadb.KahaDBPersistenceAdapter;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +17,9 @@ public final class ActiveMqBroker implements JmsBroker {
   private static final long STORE_LIMIT = 2L << 30;
   private static final long TEMP_LIMIT = 256L << 20;
   private static final long MEMORY_LIMIT = 64L << 20;
+
+  /** As the web console has it; with 0 it deletes nothing that is read. */
+  private static final long PATIENCE_MILLIS = 1_000;
 
   private final JmsSetup setup;
   private final WorkFolder folder;
@@ -76,6 +83,22 @@ public final class ActiveMqBroker implements JmsBroker {
   @Override
   public synchronized boolean isRunning() {
     return broker != null && broker.isStarted();
+  }
+
+  /**
+   * Deletes a queue or topic with what is in it, though somebody reads it: as an operator does with
+   * the button of the web console.
+   */
+  public synchronized void delete(String name, boolean topic) {
+    BrokerService running = Objects.requireNonNull(broker, "not running");
+    ActiveMQDestination what = topic ? new ActiveMQTopic(name) : new ActiveMQQueue(name);
+    try {
+      running
+          .getBroker()
+          .removeDestination(running.getAdminConnectionContext(), what, PATIENCE_MILLIS);
+    } catch (Exception e) {
+      throw new IllegalStateException("ActiveMQ did not delete " + name, e);
+    }
   }
 
   @Override

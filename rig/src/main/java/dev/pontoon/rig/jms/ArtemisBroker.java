@@ -4,6 +4,7 @@ import static dev.pontoon.rig.Ports.LOOPBACK;
 
 import dev.pontoon.rig.WorkFolder;
 import jakarta.jms.ConnectionFactory;
+import java.util.Objects;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
@@ -100,6 +101,20 @@ public final class ArtemisBroker implements JmsBroker {
   @Override
   public synchronized boolean isRunning() {
     return broker != null && broker.getActiveMQServer().isActive();
+  }
+
+  /**
+   * Deletes a queue, or a durable subscription's {@code CLIENT-ID.NAME}, with what is in it, though
+   * somebody reads it: as an operator does with {@code destroyQueue}.
+   */
+  public synchronized void delete(String queue) {
+    try {
+      Objects.requireNonNull(broker, "not running")
+          .getActiveMQServer()
+          .destroyQueue(SimpleString.of(queue), null, false, true);
+    } catch (Exception e) {
+      throw new IllegalStateException("Artemis did not delete " + queue, e);
+    }
   }
 
   @Override
