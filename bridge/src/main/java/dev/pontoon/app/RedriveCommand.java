@@ -139,9 +139,14 @@ final class RedriveCommand implements Callable<Integer> {
         if (routes.size() > 1) {
           spec.commandLine().getOut().println("# " + route.id());
         }
-        RedriveCounts counts = redrive(loaded, route, plan(route, left, perSecond), pace);
-        left -= counts.sent() + counts.refused() + counts.filtered();
-        whole &= counts.refused() + counts.unfit() == 0;
+        try {
+          RedriveCounts counts = redrive(loaded, route, plan(route, left, perSecond), pace);
+          left -= counts.sent() + counts.refused() + counts.filtered();
+          whole &= counts.refused() + counts.unfit() == 0;
+        } catch (RedriveJob.NoTopicException e) {
+          spec.commandLine().getErr().println(e.getMessage());
+          whole = false;
+        }
       }
     }
     return whole && !pace.stopped() ? 0 : Pontoon.FAILED;
