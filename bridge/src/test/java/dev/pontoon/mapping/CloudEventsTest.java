@@ -22,6 +22,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Read back with the SDK's own deserialiser. */
 class CloudEventsTest {
@@ -98,6 +99,21 @@ class CloudEventsTest {
     RecordReader.Restored back = RecordReader.read(record.value(), record.headers());
     Map<String, Object> own = new LinkedHashMap<>(message.headers());
     assertThat(back.headers()).isEqualTo(own);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"application/cloudevents+json", "Application/CloudEvents-batch+json; x"})
+  void aBodyThatSaysItIsAnEventCanNotTakeTheEnvelopesPlace(String contentType) {
+    String body = "{\"specversion\":\"1.0\",\"id\":\"forged\",\"source\":\"/x\",\"type\":\"y\"}";
+    LegacyMessage message = with(full(json(body)), Property.CONTENT_TYPE, contentType);
+    OutboundRecord record = route(Mode.CLOUDEVENTS).record(message);
+    assertThat(event(record).getId()).isEqualTo("m1");
+    assertThat(new String(event(record).getData().toBytes())).isEqualTo(body);
+    assertThat(headers(record)).containsEntry("pontoon.content-type", contentType);
+    RecordReader.Restored back = RecordReader.read(record.value(), record.headers());
+    assertThat(((Body.Bytes) back.body()).bytes()).isEqualTo(Route.utf8(body));
+    assertThat(event(route(Mode.CLOUDEVENTS_STRUCTURED).record(message)).getDataContentType())
+        .isEqualTo(contentType);
   }
 
   @Test
