@@ -96,6 +96,7 @@ final class RedriveCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--limit and --max-count are 1 or more");
     }
+    letters.check(spec);
     ConfigLoader.Loaded loaded = files.load(spec.commandLine().getErr());
     if (loaded == null) {
       return Pontoon.WRONG_INPUT;
@@ -175,6 +176,7 @@ final class RedriveCommand implements Callable<Integer> {
       } catch (RedriveException e) {
         display.clear();
         display.refusedAgain().forEach(out::println);
+        out.println("ended by a failure; the same command goes on from here");
         last(out, redrive.counts());
         throw e;
       }

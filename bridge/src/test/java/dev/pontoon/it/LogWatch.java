@@ -55,6 +55,10 @@ final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoCloseabl
     assertThat(all).isNotEmpty().allMatch(LogWatch::whole);
   }
 
+  void assertNoneSays(String words) {
+    assertThat(all).noneMatch(line -> line.contains(words));
+  }
+
   /** The line, and behind it perhaps a stack trace, which must not look like further lines. */
   private static boolean whole(String entry) {
     List<String> lines = List.of(entry.split("\n", -1));

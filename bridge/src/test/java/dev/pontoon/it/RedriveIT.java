@@ -1,9 +1,12 @@
 package dev.pontoon.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.pontoon.rig.OsProcess;
 import dev.pontoon.rig.kafka.EmbeddedKafka;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
@@ -130,6 +133,38 @@ class RedriveIT {
     assertThat(nothing.code()).isZero();
     assertThat(Redriving.byId(redriving.committed("some.v1", 3)).values())
         .allMatch(times -> times == 1);
+  }
+
+  @Test
+  void ofTwoAtOnceTheOlderEndsAndSaysHowToGoOn() throws Exception {
+    Redriving redriving = redriving("two");
+    redriving.write(200, 1_000);
+    try (OsProcess older = redriving.start("redrive", "--route", "two", "--rate", "20/s")) {
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> !redriving.committedSoFar("two.v1", 3).isEmpty());
+      try (LogWatch log = LogWatch.started()) {
+        Redriving.Run younger = redriving.run("redrive", "--route", "two");
+        assertThat(younger.last()).contains("considered 200,", "refused again 1,", "left 0");
+        log.assertNoneSays("OffsetFetcherUtils");
+      }
+      await().atMost(Duration.ofSeconds(60)).until(() -> !older.isAlive());
+    }
+    assertThat(redriving.log())
+        .contains("ended by a failure; the same command goes on from here")
+        .contains("another redrive of this dead-letter topic has taken over");
+    assertThat(Redriving.byId(redriving.committed("two.v1", 3)).values())
+        .hasSize(199)
+        .allMatch(times -> times == 1);
+  }
+
+  @Test
+  void timesThatNothingCanMatchAreSaid() throws Exception {
+    Redriving redriving = redriving("times");
+    assertThat(
+            redriving.run("redrive", "--route", "times", "--since", "2h", "--until", "3h").code())
+        .isEqualTo(2);
+    assertThat(redriving.run("list", "--since", "2h", "--until", "3h").code()).isEqualTo(2);
   }
 
   @Test
