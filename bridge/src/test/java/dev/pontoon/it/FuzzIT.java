@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +56,9 @@ class FuzzIT {
               "delivery: effectively-once",
               "tombstone: empty-body"));
 
+  private static final Pattern UNSAFE =
+      Pattern.compile("[\\p{Cntrl}\\u0080-\\u009f\\u2028\\u2029\\u202a-\\u202e]");
+
   @TempDir Path folder;
 
   private static String route(String id, String... more) {
@@ -91,6 +95,7 @@ class FuzzIT {
       }
       double seconds = (System.nanoTime() - start) / 1e9;
       counts.assertInKafka(site.kafka(), sent.keySet(), ledger);
+      commandsTakeTheirDeadLetters(site);
       log.assertNoneBroken();
       System.out.printf(
           Locale.ROOT,
@@ -100,6 +105,25 @@ class FuzzIT {
           counts,
           log.lines(),
           seconds);
+    }
+  }
+
+  /** What is listed can't steer a terminal, and each could be brought back both ways. */
+  private void commandsTakeTheirDeadLetters(RabbitSite site) throws Exception {
+    String repaired = route("plain", "key: [header:k, json:/id]", "otherwise: none");
+    Redriving redriving =
+        new Redriving(folder.resolve("redrive"), site.kafka().bootstrap(), site.config(), repaired);
+    List<String> lines =
+        redriving.run("list", "--route", "plain", "--limit", COUNT + "").text().lines().toList();
+    long letters = lines.stream().filter(line -> line.startsWith("plain  ")).count();
+    assertThat(letters).isPositive();
+    assertThat(lines)
+        .allMatch(line -> !UNSAFE.matcher(line).find())
+        .contains(letters + " dead letters, 0 of them redriven");
+    for (String to : List.of("route", "queue")) {
+      assertThat(redriving.run("redrive", "--route", "plain", "--to", to, "--dry-run").last())
+          .startsWith("redrive: considered " + letters + ", ")
+          .endsWith("left 0 (dry run: nothing was written)");
     }
   }
 
