@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Which dead letters are meant. */
@@ -37,6 +39,17 @@ final class LetterOptions {
       converter = TimeOption.class,
       description = "Refused before then.")
   private @Nullable Instant until;
+
+  /**
+   * @throws CommandLine.ParameterException when no letter can match
+   */
+  void check(CommandSpec spec) {
+    if (since != null && until != null && !since.isBefore(until)) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "--since " + since + " is not before --until " + until + ": nothing can match");
+    }
+  }
 
   LetterFilter filter(RouteConfig route) {
     Set<String> names = reasons.stream().map(Enum::name).collect(Collectors.toSet());

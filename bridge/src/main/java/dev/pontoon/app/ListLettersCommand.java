@@ -74,6 +74,7 @@ final class ListLettersCommand implements Callable<Integer> {
     if (limit < 1) {
       throw new CommandLine.ParameterException(spec.commandLine(), "--limit is 1 or more");
     }
+    letters.check(spec);
     ConfigLoader.Loaded loaded = files.load(spec.commandLine().getErr());
     if (loaded == null) {
       return Pontoon.WRONG_INPUT;

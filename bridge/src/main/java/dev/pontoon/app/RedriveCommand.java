@@ -96,6 +96,7 @@ final class RedriveCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--limit and --max-count are 1 or more");
     }
+    letters.check(spec);
     ConfigLoader.Loaded loaded = files.load(spec.commandLine().getErr());
     if (loaded == null) {
       return Pontoon.WRONG_INPUT;
@@ -139,9 +140,14 @@ final class RedriveCommand implements Callable<Integer> {
         if (routes.size() > 1) {
           spec.commandLine().getOut().println("# " + route.id());
         }
-        RedriveCounts counts = redrive(loaded, route, plan(route, left, perSecond), pace);
-        left -= counts.sent() + counts.refused() + counts.filtered();
-        whole &= counts.refused() + counts.unfit() == 0;
+        try {
+          RedriveCounts counts = redrive(loaded, route, plan(route, left, perSecond), pace);
+          left -= counts.sent() + counts.refused() + counts.filtered();
+          whole &= counts.refused() + counts.unfit() == 0;
+        } catch (RedriveJob.NoTopicException e) {
+          spec.commandLine().getErr().println(e.getMessage());
+          whole = false;
+        }
       }
     }
     return whole && !pace.stopped() ? 0 : Pontoon.FAILED;
@@ -170,6 +176,7 @@ final class RedriveCommand implements Callable<Integer> {
       } catch (RedriveException e) {
         display.clear();
         display.refusedAgain().forEach(out::println);
+        out.println("ended by a failure; the same command goes on from here");
         last(out, redrive.counts());
         throw e;
       }

@@ -16,7 +16,6 @@ import dev.pontoon.deadletter.ToQueue;
 import dev.pontoon.deadletter.ToRoute;
 import dev.pontoon.kafka.DeadLetterStore;
 import dev.pontoon.kafka.KafkaSettings;
-import dev.pontoon.kafka.KafkaUnavailableException;
 import dev.pontoon.kafka.MadeTopics;
 import dev.pontoon.kafka.Topics;
 import dev.pontoon.mapping.KeyExpressions;
@@ -61,10 +60,18 @@ final class RedriveJob implements AutoCloseable {
    */
   record Mode(boolean queue, boolean dry) {}
 
+  /** The route has no dead-letter topic: others may have theirs. */
+  static final class NoTopicException extends Exception {
+    private NoTopicException(String message) {
+      super(message);
+    }
+  }
+
   /**
    * Connects to whatever is needed, and becomes the only redrive of the route's dead-letter topic.
    *
    * @param taken topics that no message may reach by its routing key
+   * @throws NoTopicException when there is nothing to redrive from
    * @throws Exception when that can't be done; the message says what to do
    */
   RedriveJob(
@@ -134,7 +141,7 @@ final class RedriveJob implements AutoCloseable {
 
   private DeadLetterStore store(KafkaSettings settings) throws Exception {
     return DeadLetterStore.find(settings, topics, bridge.name(), route.deadLetter().topic())
-        .orElseThrow(() -> new KafkaUnavailableException(DeadLettersCommand.noTopic(route), null));
+        .orElseThrow(() -> new NoTopicException(DeadLettersCommand.noTopic(route)));
   }
 
   private void doubts(Consumer<String> notes) {

@@ -61,15 +61,24 @@ public final class DeadLetters {
   }
 
   /**
-   * The dead letter of a refused message. An application header {@code pontoon.error.count}, which
-   * a redrive through the route sets, is what the new count starts from; it is not kept beside it.
-   * A redrive to the queue says it in {@link LegacyMessage#REDRIVE}.
+   * The dead letter of a refused message. Where a redrive has brought it back to the queue, its
+   * count goes on from what {@link LegacyMessage#REDRIVE} says.
    *
    * @param message as it was before the route's steps
    * @param parts what of it the letter stands for
    */
   public DeadLetter make(
       LegacyMessage message, Refusal refusal, DeadLetter.Stage stage, Parts parts) {
+    return make(message, refusal, stage, parts, RedriveMark.count(message));
+  }
+
+  /** The same of a message that has been refused so often before. */
+  DeadLetter make(
+      LegacyMessage message,
+      Refusal refusal,
+      DeadLetter.Stage stage,
+      Parts parts,
+      long refusedBefore) {
     TopicLimits now = limits.get();
     long time = clock.millis();
     BodyWriter.Content content = bodies.write(message.body());
@@ -78,15 +87,8 @@ public final class DeadLetters {
     content.addTo(own);
     HeaderBlock original = new HeaderBlock(message.headers().size() + 24, MAX_DEPTH);
     original.addProperties(message);
-    message
-        .headers()
-        .forEach(
-            (name, value) -> {
-              if (!name.equals(ErrorHeader.COUNT.header())) {
-                original.addApplication(name, value);
-              }
-            });
-    HeaderBlock errors = errors(message, refusal, stage, time);
+    message.headers().forEach(original::addApplication);
+    HeaderBlock errors = errors(refusal, stage, time, refusedBefore);
     if (message.body() instanceof Body.Unreadable body) {
       errors.add(ErrorHeader.UNREADABLE.header(), UnicodeText.printable(body.why(), MAX_MESSAGE));
     }
@@ -106,7 +108,7 @@ public final class DeadLetters {
   }
 
   private HeaderBlock errors(
-      LegacyMessage message, Refusal refusal, DeadLetter.Stage stage, long time) {
+      Refusal refusal, DeadLetter.Stage stage, long time, long refusedBefore) {
     HeaderBlock block = new HeaderBlock(8, MAX_DEPTH);
     block.add(ErrorHeader.REASON.header(), refusal.reason().name());
     block.add(ErrorHeader.MESSAGE.header(), UnicodeText.printable(refusal.message(), MAX_MESSAGE));
@@ -114,27 +116,7 @@ public final class DeadLetters {
     block.add(ErrorHeader.STAGE.header(), stage.text());
     block.add(ErrorHeader.SOURCE.header(), source);
     block.add(ErrorHeader.TIME.header(), TimeText.of(Instant.ofEpochMilli(time)));
-    block.add(ErrorHeader.COUNT.header(), Long.toString(count(message) + 1));
+    block.add(ErrorHeader.COUNT.header(), Long.toString(Math.min(refusedBefore, MAX_COUNT) + 1));
     return block;
-  }
-
-  /**
-   * How often the message has been refused before, as the redrive says that brought it here;
-   * anybody's nonsense counts as never.
-   */
-  private static long count(LegacyMessage message) {
-    Object count = message.headers().get(ErrorHeader.COUNT.header());
-    if (count == null) {
-      count = RedriveMark.count(message);
-    }
-    if (!(count instanceof String) && !(count instanceof Number)) {
-      return 0;
-    }
-    try {
-      long before = Long.parseLong(count.toString());
-      return before < 0 || before > MAX_COUNT ? 0 : before;
-    } catch (NumberFormatException e) {
-      return 0;
-    }
   }
 }

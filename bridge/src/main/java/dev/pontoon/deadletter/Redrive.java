@@ -91,7 +91,6 @@ public final class Redrive {
     } else {
       count(0, 0, batch.size());
     }
-    target.finish();
     watcher.accept(counts);
     return counts;
   }

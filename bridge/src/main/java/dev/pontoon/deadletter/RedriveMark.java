@@ -3,7 +3,6 @@ package dev.pontoon.deadletter;
 import dev.pontoon.message.LegacyMessage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a redrive to the queue writes into {@link LegacyMessage#REDRIVE}: {@code 0@42 refused 2}.
@@ -17,9 +16,9 @@ final class RedriveMark {
     return letter.place() + " refused " + letter.count();
   }
 
-  /** How often a message had been refused when it was brought back; null if it never was. */
-  static @Nullable String count(LegacyMessage message) {
+  /** How often a message had been refused when it was brought back; 0 if it never was. */
+  static long count(LegacyMessage message) {
     Matcher mark = FORM.matcher(String.valueOf(message.headers().get(LegacyMessage.REDRIVE)));
-    return mark.matches() ? mark.group(1) : null;
+    return mark.matches() ? Long.parseLong(mark.group(1)) : 0;
   }
 }

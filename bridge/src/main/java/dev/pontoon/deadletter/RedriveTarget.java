@@ -14,7 +14,4 @@ public interface RedriveTarget {
 
   /** A letter stays where it is, and later ones may depend on it. */
   default void left(StoredLetter letter) {}
-
-  /** Nothing more comes. */
-  default void finish() throws RedriveException {}
 }

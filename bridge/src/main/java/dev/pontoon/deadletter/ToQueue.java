@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Back to the legacy broker. A batch is noted as being on its way, published and confirmed, and
- * noted as done together with the next one's note: only what was on its way at a kill may arrive
- * twice.
+ * noted as done before anything is waited for: only what was on its way at a kill may arrive twice.
  */
 public final class ToQueue implements RedriveTarget {
   private final Origin origin;
@@ -20,8 +19,6 @@ public final class ToQueue implements RedriveTarget {
   private final RedriveLog log;
   private final RedriveProgress progress;
   private final Redrive.Watcher watcher;
-  private List<StoredLetter> confirmed = List.of();
-  private boolean noted;
 
   /** Publishes to the legacy broker. */
   public interface Publisher {
@@ -49,7 +46,7 @@ public final class ToQueue implements RedriveTarget {
 
   @Override
   public RedriveCounts carry(List<StoredLetter> batch) throws RedriveException {
-    note(batch);
+    log.commit(List.of(), RedriveProgress.doubt(batch));
     Map<Integer, String> notTaken = publish(batch);
     List<StoredLetter> safe = new ArrayList<>(batch.size());
     for (int i = 0; i < batch.size(); i++) {
@@ -60,24 +57,16 @@ public final class ToQueue implements RedriveTarget {
         watcher.left(batch.get(i), why);
       }
     }
-    confirmed = safe;
+    note(safe);
     return new RedriveCounts(0, safe.size(), 0, 0, 0, 0, notTaken.size());
   }
 
-  @Override
-  public void finish() throws RedriveException {
-    if (noted) {
-      note(List.of());
-    }
-  }
-
-  private void note(List<StoredLetter> onTheirWay) throws RedriveException {
+  /** These are done, and nothing is on its way. */
+  private void note(List<StoredLetter> confirmed) throws RedriveException {
     Map<String, byte @Nullable []> entries = new HashMap<>(progress.entries(confirmed));
-    entries.putAll(RedriveProgress.doubt(onTheirWay));
+    entries.putAll(RedriveProgress.doubt(List.of()));
     log.commit(List.of(), entries);
-    noted = true;
     progress.add(confirmed);
-    confirmed = List.of();
   }
 
   private LegacyMessage message(StoredLetter letter) {

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -222,10 +221,7 @@ public final class ToRoute implements RedriveTarget {
       if (way.parksKeys() && refusal.key() != null) {
         parked.add(ByteBuffer.wrap(refusal.key()));
       }
-      Map<String, @Nullable Object> headers = new LinkedHashMap<>(message.headers());
-      headers.put(ErrorHeader.COUNT.header(), letter.count());
-      DeadLetter made =
-          way.deadLetters().make(message.with(headers, message.body()), refusal, stage, parts);
+      DeadLetter made = way.deadLetters().make(message, refusal, stage, parts, letter.count());
       if (!made.complete()) {
         left = "refused again, and " + made.trouble();
       } else if (made.claim() != null) {

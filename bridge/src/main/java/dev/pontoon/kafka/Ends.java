@@ -24,6 +24,7 @@ final class Ends {
     Map<String, Object> uncommitted = new HashMap<>(settings);
     uncommitted.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
     try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(uncommitted)) {
+      consumer.assign(places); // of others the client warns that it does not keep their ends
       return consumer.endOffsets(places);
     }
   }

@@ -3,7 +3,6 @@ package dev.pontoon.kafka;
 import dev.pontoon.config.RouteConfig;
 import dev.pontoon.mapping.TopicLimits;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,9 +16,7 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
@@ -289,7 +286,7 @@ public final class Topics implements AutoCloseable {
       Config settings = created.config(plan.name()).get();
       int partitions = created.numPartitions(plan.name()).get();
       used.found(plan.name(), created.topicId(plan.name()).get(), partitions);
-      awaitLeaders(plan.name(), partitions);
+      Leaders.await(admin(), plan.name(), partitions);
       LOG.atInfo().addKeyValue("topic", plan.name()).log("topic created");
       return settings;
     } catch (ExecutionException e) {
@@ -309,19 +306,6 @@ public final class Topics implements AutoCloseable {
   private static boolean refused(@Nullable Throwable cause) {
     return cause instanceof PolicyViolationException
         || cause instanceof InvalidConfigurationException;
-  }
-
-  /**
-   * A partition that is just being made may refuse the first batch and take the second: then the
-   * producer can't send the first one ever again. So nothing is sent before all leaders answer.
-   */
-  private void awaitLeaders(String topic, int partitions)
-      throws KafkaUnavailableException, InterruptedException, ExecutionException {
-    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-    for (int i = 0; i < partitions; i++) {
-      ends.put(new TopicPartition(topic, i), OffsetSpec.latest());
-    }
-    var unused = admin().listOffsets(ends).all().get();
   }
 
   private Config config(String topic) throws KafkaUnavailableException, InterruptedException {

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class CloudEvents {
   private static final String PREFIX = "ce_";
   static final String CONTENT_TYPE = "content-type";
+  private static final String EVENTS = "application/cloudevents";
   private static final String STRUCTURED = "application/cloudevents+json; charset=UTF-8";
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -121,7 +122,7 @@ final class CloudEvents {
       event.withSubject(subject);
     }
     String contentType = contentType(message, content.kind());
-    if (contentType == null) {
+    if (contentType == null || saysStructured(contentType)) {
       event.withData(content.bytes());
     } else {
       addData(event, contentType, content.bytes());
@@ -146,6 +147,15 @@ final class CloudEvents {
     } else {
       event.withData(contentType, bytes);
     }
+  }
+
+  /**
+   * In binary mode a reader takes a value of this type for the event itself, and the attributes
+   * beside it for nothing: the event then has no content type.
+   */
+  private boolean saysStructured(String contentType) {
+    return envelope.mode() == Envelope.Mode.CLOUDEVENTS
+        && contentType.regionMatches(true, 0, EVENTS, 0, EVENTS.length());
   }
 
   private static boolean usable(Instant time) {

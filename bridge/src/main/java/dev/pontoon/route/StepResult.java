@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,15 @@ final class StepResult {
           dev.pontoon.message.ForeignText.class,
           dev.pontoon.message.RawText.class);
 
+  /** Steps see the standard properties under these names, whatever headers are called so. */
+  private static final Set<String> STANDARD = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+
+  static {
+    for (Property property : Property.values()) {
+      STANDARD.add(property.header());
+    }
+  }
+
   private StepResult() {}
 
   /**
@@ -51,18 +61,31 @@ final class StepResult {
     return before.with(headers(message, before), body(message, before.body()));
   }
 
+  /**
+   * For Camel, names that differ only in case are one, and it knows only the last such header: what
+   * no step touched is taken from the message itself.
+   */
   private static Map<String, @Nullable Object> headers(Message message, LegacyMessage before) {
-    Set<String> original = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    original.addAll(before.headers().keySet());
+    Map<String, @Nullable Object> shown = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    shown.putAll(before.headers());
+    Map<String, Object> now = message.getHeaders();
     Map<String, @Nullable Object> headers = new LinkedHashMap<>();
-    message
-        .getHeaders()
+    before
+        .headers()
         .forEach(
             (name, value) -> {
-              if (original.contains(name) || !internal(name)) {
-                headers.put(name, plain(value));
+              boolean untouched = now.containsKey(name) && now.get(name) == shown.get(name);
+              if (untouched || STANDARD.contains(name)) {
+                headers.put(name, value);
               }
             });
+    now.forEach(
+        (name, value) -> {
+          boolean set = shown.containsKey(name) ? value != shown.get(name) : !internal(name);
+          if (set && !STANDARD.contains(name)) {
+            headers.put(name, plain(value));
+          }
+        });
     return headers;
   }
 

@@ -313,6 +313,21 @@ class RedriveTest {
   }
 
   @Test
+  void nothingIsInDoubtWhileTheNextBatchIsWaitedFor() throws Exception {
+    List<Long> doubtful = new ArrayList<>();
+    pace =
+        sent -> {
+          doubtful.add(new RedriveProgress(kafka.takeOver()).doubtful());
+          return true;
+        };
+
+    toQueue(letters(7), messages -> Map.of());
+
+    assertThat(doubtful).hasSizeGreaterThan(2).containsOnly(0L);
+    assertThat(new RedriveProgress(kafka.takeOver()).size()).isEqualTo(7);
+  }
+
+  @Test
   void whatTheBrokerNeverTakesIsLeftWithItsReason() throws Exception {
     RedriveCounts counts = toQueue(letters(3), messages -> Map.of(1, "foreign user"));
 

@@ -7,13 +7,9 @@ import dev.pontoon.rig.OsProcess;
 import dev.pontoon.rig.kafka.EmbeddedKafka;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -82,62 +78,6 @@ class RedriveIT {
     }
   }
 
-  private static Map<String, Integer> byId(List<ConsumerRecord<byte[], byte[]>> records) {
-    Map<String, Integer> ids = new HashMap<>();
-    records.forEach(record -> ids.merge(Redriving.header(record, "pontoon.id"), 1, Integer::sum));
-    return ids;
-  }
-
-  @Test
-  void killedThreeTimesEachArrivesOnce() throws Exception {
-    int count = Integer.getInteger("pontoon.test.redrive", 2_000);
-    long seed = Long.getLong("pontoon.test.seed", System.nanoTime());
-    System.out.println("seed " + seed);
-    Random random = new Random(seed);
-    Redriving redriving = redriving("killed");
-    redriving.write(count, 20);
-    for (int kill = 1; kill <= 3; kill++) {
-      int before = redriving.committedSoFar("killed.v1", 3).size();
-      int until = before + 1 + random.nextInt(count / 5);
-      try (OsProcess process =
-          redriving.start("redrive", "--route", "killed", "--rate", count / 5 + "/s")) {
-        await()
-            .atMost(Duration.ofSeconds(60))
-            .pollInterval(Duration.ofMillis(20 + random.nextInt(50)))
-            .until(() -> redriving.committedSoFar("killed.v1", 3).size() >= until);
-        assertThat(process.isAlive()).as("still at work at kill " + kill).isTrue();
-        process.kill9();
-      }
-    }
-
-    Redriving.Run last = redriving.run("redrive", "--route", "killed");
-
-    System.out.println(last.last());
-    Map<String, Integer> ids = byId(redriving.committed("killed.v1", 3));
-    assertThat(ids).hasSize(count - count / 20);
-    assertThat(ids.values()).allMatch(times -> times == 1);
-    refusedOnceForEachCount(redriving, count / 20);
-  }
-
-  /** Dead letters of killed runs were tried once more: one chain of counts for each, no gaps. */
-  private static void refusedOnceForEachCount(Redriving redriving, int expected) {
-    List<ConsumerRecord<byte[], byte[]>> again =
-        redriving.committed("killed.v1.dead", 2).stream()
-            .filter(record -> !Redriving.header(record, "pontoon.error.count").equals("1"))
-            .toList();
-    Map<String, Integer> chains = new HashMap<>();
-    again.forEach(
-        record ->
-            chains.merge(
-                Redriving.header(record, "pontoon.id")
-                    + " "
-                    + Redriving.header(record, "pontoon.error.count"),
-                1,
-                Integer::sum));
-    assertThat(chains.values()).allMatch(times -> times == 1);
-    assertThat(byId(again)).hasSize(expected);
-  }
-
   @Test
   void whatIsRefusedAgainIsCountedAndLeftAtLast() throws Exception {
     Redriving redriving = redriving("again");
@@ -191,7 +131,40 @@ class RedriveIT {
     Redriving.Run nothing = redriving.run("redrive", "--route", "some", "--until", "2020-01-01");
     assertThat(nothing.text()).contains("no dead letters of route some match");
     assertThat(nothing.code()).isZero();
-    assertThat(byId(redriving.committed("some.v1", 3)).values()).allMatch(times -> times == 1);
+    assertThat(Redriving.byId(redriving.committed("some.v1", 3)).values())
+        .allMatch(times -> times == 1);
+  }
+
+  @Test
+  void ofTwoAtOnceTheOlderEndsAndSaysHowToGoOn() throws Exception {
+    Redriving redriving = redriving("two");
+    redriving.write(200, 1_000);
+    try (OsProcess older = redriving.start("redrive", "--route", "two", "--rate", "20/s")) {
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> !redriving.committedSoFar("two.v1", 3).isEmpty());
+      try (LogWatch log = LogWatch.started()) {
+        Redriving.Run younger = redriving.run("redrive", "--route", "two");
+        assertThat(younger.last()).contains("considered 200,", "refused again 1,", "left 0");
+        log.assertNoneSays("OffsetFetcherUtils");
+      }
+      await().atMost(Duration.ofSeconds(60)).until(() -> !older.isAlive());
+    }
+    assertThat(redriving.log())
+        .contains("ended by a failure; the same command goes on from here")
+        .contains("another redrive of this dead-letter topic has taken over");
+    assertThat(Redriving.byId(redriving.committed("two.v1", 3)).values())
+        .hasSize(199)
+        .allMatch(times -> times == 1);
+  }
+
+  @Test
+  void timesThatNothingCanMatchAreSaid() throws Exception {
+    Redriving redriving = redriving("times");
+    assertThat(
+            redriving.run("redrive", "--route", "times", "--since", "2h", "--until", "3h").code())
+        .isEqualTo(2);
+    assertThat(redriving.run("list", "--since", "2h", "--until", "3h").code()).isEqualTo(2);
   }
 
   @Test
@@ -232,10 +205,10 @@ class RedriveIT {
         .containsSubsequence("# list/a", "sent 27, refused again 3", "# list/b", "left 20");
     redriving.run("redrive", "--route", "list/b");
 
-    assertThat(byId(redriving.committed("list.a", 1)))
+    assertThat(Redriving.byId(redriving.committed("list.a", 1)))
         .hasSize(27)
         .allSatisfy((id, times) -> assertThat(times).isEqualTo(1));
-    assertThat(byId(redriving.committed("list.b", 1)))
+    assertThat(Redriving.byId(redriving.committed("list.b", 1)))
         .hasSize(27)
         .allSatisfy((id, times) -> assertThat(times).isEqualTo(1));
   }
@@ -251,7 +224,7 @@ class RedriveIT {
     Redriving.Run run = redriving.run("redrive", "--route", "made");
 
     assertThat(run.last()).contains("considered 20, sent 18, refused again 2");
-    assertThat(byId(redriving.committed("made.order.new", 1)))
+    assertThat(Redriving.byId(redriving.committed("made.order.new", 1)))
         .hasSize(18)
         .allSatisfy((id, times) -> assertThat(times).isEqualTo(1));
   }

@@ -27,6 +27,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,6 +80,11 @@ final class Redriving {
         "redrive",
         JvmCommand.of(Pontoon.class, List.of(), arguments(arguments)),
         folder.resolve("redrive.log"));
+  }
+
+  /** What all processes have said so far. */
+  String log() throws IOException {
+    return Files.readString(folder.resolve("redrive.log"));
   }
 
   private List<String> arguments(String... arguments) {
@@ -197,6 +203,13 @@ final class Redriving {
       }
     }
     return all;
+  }
+
+  /** How often each message is among the records, by its id. */
+  static Map<String, Integer> byId(List<ConsumerRecord<byte[], byte[]>> records) {
+    Map<String, Integer> ids = new HashMap<>();
+    records.forEach(record -> ids.merge(header(record, "pontoon.id"), 1, Integer::sum));
+    return ids;
   }
 
   static String header(ConsumerRecord<byte[], byte[]> record, String name) {

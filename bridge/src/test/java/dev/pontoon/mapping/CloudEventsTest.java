@@ -203,6 +203,25 @@ class CloudEventsTest {
     assertThat(back.headers()).isEqualTo(own);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"application/cloudevents+json", "Application/CloudEvents-batch+json; x"})
+  void aBodyThatSaysItIsAnEventCanNotTakeTheEnvelopesPlace(String contentType) throws Exception {
+    String body = "{\"specversion\":\"1.0\",\"id\":\"forged\",\"source\":\"/x\",\"type\":\"y\"}";
+    LegacyMessage message = with(full(json(body)), Property.CONTENT_TYPE, contentType);
+    OutboundRecord record = route(Mode.CLOUDEVENTS).record(message);
+    assertThat(event(record).getId()).isEqualTo("m1");
+    assertThat(new String(event(record).getData().toBytes())).isEqualTo(body);
+    assertThat(headers(record)).containsEntry("pontoon.content-type", contentType);
+    RecordReader.Restored back = RecordReader.read(record.value(), record.headers());
+    assertThat(((Body.Bytes) back.body()).bytes()).isEqualTo(Route.utf8(body));
+    // Read as plain JSON: the SDK takes few names of JSON for JSON.
+    OutboundRecord whole = route(Mode.CLOUDEVENTS_STRUCTURED).record(message);
+    JsonNode structured = new ObjectMapper().readTree(whole.value());
+    assertThat(structured.get("id").asText()).isEqualTo("m1");
+    assertThat(structured.get("datacontenttype").asText()).isEqualToIgnoringCase(contentType);
+    assertThat(structured.get("data").get("id").asText()).isEqualTo("forged");
+  }
+
   @Test
   void withoutAnEnvelopeNothingChanges() {
     LegacyMessage message = with(full(json("{}")), "ce_id", "mine");

@@ -50,6 +50,28 @@ class StepResultTest {
   }
 
   @Test
+  void namesThatDifferOnlyInCaseAreAllKept() {
+    LegacyMessage two = Route.with(Route.with(before, "OrderId", 1), "orderid", 2);
+    assertThat(StepResult.of(camel(two), two).headers()).isEqualTo(two.headers());
+
+    Message set = camel(two);
+    set.setHeader("ORDERID", 3);
+    assertThat(StepResult.of(set, two).headers()).containsValue(3).doesNotContainValue(1);
+    Message removed = camel(two);
+    removed.removeHeader("orderId");
+    assertThat(StepResult.of(removed, two).headers()).isEqualTo(before.headers());
+  }
+
+  @Test
+  void aHeaderNamedAsAStandardPropertyPassesBesideIt() {
+    LegacyMessage both = Route.with(before, "pontoon.message-id", "theirs");
+    Message message = camel(both);
+    assertThat(message.getHeader("pontoon.message-id")).isEqualTo("m1");
+    message.setHeader("pontoon.message-id", "forged");
+    assertThat(StepResult.of(message, both).headers()).isEqualTo(both.headers());
+  }
+
+  @Test
   void valuesBecomeWhatAMessageMayHold() {
     Message message = camel(before);
     message.setHeader("date", new Date(0));
@@ -100,7 +122,9 @@ class StepResultTest {
   }
 
   private static Message camel(LegacyMessage legacy) {
-    var exchange = new DefaultExchange(new DefaultCamelContext());
+    DefaultCamelContext context = new DefaultCamelContext();
+    context.init();
+    var exchange = new DefaultExchange(context);
     Message message = new LegacyCamelMessage(exchange, legacy, null);
     exchange.setIn(message);
     return message;
