@@ -71,7 +71,10 @@ record RouteAssembly(
     boolean once = route.delivery() == RouteConfig.Delivery.EFFECTIVELY_ONCE;
     Lease lease = leases.of(route);
     LaneParts parts = parts(route, origin, metrics, status);
-    Lane lane = once ? effectivelyOnce(route, parts) : new AtLeastOnceLane(parts, sink);
+    Lane lane =
+        once
+            ? effectivelyOnce(route, parts)
+            : new AtLeastOnceLane(parts, sink, budget.remembered());
     SourceRuntime runtime =
         new SourceRuntime(
             route,

@@ -63,9 +63,9 @@ public record BridgeConfig(
   /**
    * @param inFlight messages per route between the broker's delivery and its acknowledgement.
    *     Default 2000
-   * @param bytesInFlight bytes of all routes together. Default 32 MiB
+   * @param bytesInFlight bytes of all routes together. Default 16 MiB
    */
   public record Limits(int inFlight, long bytesInFlight) {
-    public static final Limits DEFAULT = new Limits(2000, 32L << 20);
+    public static final Limits DEFAULT = new Limits(2000, 16L << 20);
   }
 }

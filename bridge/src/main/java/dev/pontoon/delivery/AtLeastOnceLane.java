@@ -11,12 +11,16 @@ import org.jspecify.annotations.Nullable;
 public final class AtLeastOnceLane implements Lane {
   private final LaneParts parts;
   private final RecordSink sink;
-  private final LaneMemory memory = new LaneMemory();
+  private final LaneMemory memory;
   private @Nullable LaneSession last;
 
-  public AtLeastOnceLane(LaneParts parts, RecordSink sink) {
+  /**
+   * @param remembered shared by all lanes of this level
+   */
+  public AtLeastOnceLane(LaneParts parts, RecordSink sink, IdAllowance remembered) {
     this.parts = parts;
     this.sink = sink;
+    this.memory = new LaneMemory(remembered);
   }
 
   @Override
@@ -40,6 +44,7 @@ public final class AtLeastOnceLane implements Lane {
   @Override
   public void close() {
     parts.metrics().inFlight(() -> 0);
+    memory.confirmed().giveBack();
   }
 
   private final class AtLeastOnceSession extends LaneSession {

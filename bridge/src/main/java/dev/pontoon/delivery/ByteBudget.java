@@ -31,6 +31,8 @@ public final class ByteBudget {
 
   private volatile int waiting;
 
+  private final IdAllowance remembered = new IdAllowance();
+
   public ByteBudget(long limit) {
     this.limit = limit;
   }
@@ -40,6 +42,11 @@ public final class ByteBudget {
     Share share = new Share();
     shares.add(share);
     return share;
+  }
+
+  /** What all routes may remember together of what is no longer in flight. */
+  public IdAllowance remembered() {
+    return remembered;
   }
 
   /** Bytes in flight now. */

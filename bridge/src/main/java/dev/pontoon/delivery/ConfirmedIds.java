@@ -1,6 +1,7 @@
 package dev.pontoon.delivery;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The last identities that Kafka has confirmed, oldest forgotten first. Grows with use: an idle
@@ -16,7 +17,13 @@ public final class ConfirmedIds {
 
   private static final int FIRST = 1 << 8;
 
-  private final int capacity;
+  /** Given where the memory is shared with other routes. */
+  private final @Nullable IdAllowance allowance;
+
+  private int capacity;
+
+  /** Of the allowance. */
+  private int taken;
 
   /** Identities in the order of arrival: a ring, high and low half in turn. */
   private long[] ring;
@@ -31,7 +38,16 @@ public final class ConfirmedIds {
    * @param capacity how many are remembered; a power of two
    */
   public ConfirmedIds(int capacity) {
+    this(capacity, null);
+  }
+
+  /**
+   * @param capacity how many are remembered if there is room for so many; a power of two
+   * @param allowance of all who remember
+   */
+  ConfirmedIds(int capacity, @Nullable IdAllowance allowance) {
     this.capacity = capacity;
+    this.allowance = allowance;
     int first = Math.min(FIRST, capacity);
     this.ring = new long[2 * first];
     this.table = new int[2 * first];
@@ -42,7 +58,11 @@ public final class ConfirmedIds {
       return;
     }
     if (size == ring.length / 2 && size < capacity) {
-      grow();
+      if (mayGrow()) {
+        grow();
+      } else {
+        capacity = size; // once round the ring, it can't grow any more
+      }
     }
     if (size == ring.length / 2) {
       forget(next);
@@ -105,6 +125,25 @@ public final class ConfirmedIds {
       }
     }
     table[gap] = 0;
+  }
+
+  /** What was remembered stays; its room is for others. For the end of a route. */
+  synchronized void giveBack() {
+    if (allowance != null) {
+      allowance.giveBack(taken);
+      taken = 0;
+    }
+  }
+
+  private boolean mayGrow() {
+    if (allowance == null || 2 * size <= IdAllowance.EACH) {
+      return true;
+    }
+    if (!allowance.take(size)) {
+      return false;
+    }
+    taken += size;
+    return true;
   }
 
   /** Only ever called when the ring is full and has not wrapped: places stay as they are. */

@@ -18,7 +18,7 @@ public final class EffectivelyOnceLane implements Lane {
   private final LaneParts parts;
   private final TransactionalSink.Factory sinks;
   private final ScheduledExecutorService timer;
-  private final LaneMemory memory = new LaneMemory();
+  private final LaneMemory memory = new LaneMemory(null);
   private final Object opening = new Object();
   private volatile @Nullable EffectivelyOnceSession last;
   private volatile @Nullable TransactionalSink sink;

@@ -64,7 +64,7 @@ class BridgeLoadingTest {
                 Map.of(),
                 Map.of("bootstrap.servers", "k:9092"),
                 new BridgeConfig.Http("127.0.0.1", 8080),
-                new BridgeConfig.Limits(2000, 32L << 20),
+                new BridgeConfig.Limits(2000, 16L << 20),
                 null,
                 Duration.ofSeconds(30)));
   }

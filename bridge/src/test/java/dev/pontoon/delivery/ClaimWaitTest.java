@@ -138,7 +138,7 @@ class ClaimWaitTest {
           written.add(text(record));
           confirmation.confirmed();
         };
-    awayAndBack(new AtLeastOnceLane(parts, sink), written);
+    awayAndBack(new AtLeastOnceLane(parts, sink, new IdAllowance()), written);
   }
 
   @Test

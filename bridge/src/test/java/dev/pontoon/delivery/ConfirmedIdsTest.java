@@ -2,6 +2,7 @@ package dev.pontoon.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -57,6 +58,32 @@ class ConfirmedIdsTest {
     ids.add(new Identity(0, 0));
     assertThat(ids.contains(new Identity(0, 0))).isTrue();
     assertThat(ids.contains(new Identity(0, 1))).isFalse();
+  }
+
+  @Test
+  void manyThatRememberShareTheRoom() {
+    IdAllowance allowance = new IdAllowance();
+    List<ConfirmedIds> all = new ArrayList<>();
+    for (int route = 0; route < 20; route++) {
+      ConfirmedIds ids = new ConfirmedIds(ConfirmedIds.CAPACITY, allowance);
+      for (int i = 0; i < 2 * ConfirmedIds.CAPACITY; i++) {
+        ids.add(spread(i));
+      }
+      assertThat(ids.contains(spread(2 * ConfirmedIds.CAPACITY - ids.size()))).isTrue();
+      assertThat(ids.contains(spread(2 * ConfirmedIds.CAPACITY - ids.size() - 1))).isFalse();
+      all.add(ids);
+    }
+    assertThat(all.get(0).size()).isEqualTo(ConfirmedIds.CAPACITY);
+    assertThat(all.get(19).size()).isEqualTo(IdAllowance.EACH);
+    assertThat(all.stream().mapToInt(ConfirmedIds::size).sum())
+        .isLessThanOrEqualTo(IdAllowance.TOGETHER + 20 * IdAllowance.EACH);
+    all.get(0).giveBack();
+    all.get(0).giveBack();
+    ConfirmedIds next = new ConfirmedIds(ConfirmedIds.CAPACITY, allowance);
+    for (int i = 0; i < ConfirmedIds.CAPACITY; i++) {
+      next.add(spread(i));
+    }
+    assertThat(next.size()).isEqualTo(ConfirmedIds.CAPACITY);
   }
 
   private static void sameAsTheModel(int capacity, List<Identity> sequence) {

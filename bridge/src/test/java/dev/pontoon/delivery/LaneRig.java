@@ -77,7 +77,7 @@ final class LaneRig implements AutoCloseable {
             metrics,
             status,
             workers);
-    lane = new AtLeastOnceLane(parts, sink);
+    lane = new AtLeastOnceLane(parts, sink, new IdAllowance());
   }
 
   /** One session with what it acknowledged. */

@@ -16,6 +16,7 @@ import dev.pontoon.config.RouteConfig.Tombstone;
 import dev.pontoon.deadletter.DeadLetters;
 import dev.pontoon.delivery.AtLeastOnceLane;
 import dev.pontoon.delivery.ByteBudget;
+import dev.pontoon.delivery.IdAllowance;
 import dev.pontoon.delivery.LaneParts;
 import dev.pontoon.delivery.LetterKeys;
 import dev.pontoon.delivery.RecordSink;
@@ -80,7 +81,7 @@ public final class TestRoute implements AutoCloseable {
         new SourceRuntime(
             config,
             origin,
-            new AtLeastOnceLane(parts, sink),
+            new AtLeastOnceLane(parts, sink, new IdAllowance()),
             () -> {},
             status,
             metrics,
