@@ -17,7 +17,10 @@ import java.util.Locale;
 final class IdleRoutes {
 
   private static final Duration START = Duration.ofSeconds(120);
-  private static final Duration SETTLE = Duration.ofSeconds(5);
+
+  /** Threads of pools that have nothing to do end after a minute. */
+  private static final Duration SETTLE = Duration.ofSeconds(65);
+
   private static final double MIB = 1 << 20;
 
   private final Stage stage;
@@ -26,7 +29,7 @@ final class IdleRoutes {
     this.stage = stage;
   }
 
-  /** Measured 5 s after every queue's only message has arrived. */
+  /** Measured a little more than a minute after every queue's only message has arrived. */
   IdleCost run(Contestant contestant, Source source, int routes) throws Exception {
     Workload one = new Workload(source, 1024, routes, 1, routes);
     String name = "idle-" + source.name().toLowerCase(Locale.ROOT) + "-" + contestant.name();
