@@ -114,8 +114,8 @@ public final class Bridge implements AutoCloseable {
     patterns.forEach(pattern -> taken.addAll(pattern.sharedTopics()));
     this.assembly =
         new RouteAssembly(
-            config, clock, workers, sources, budget, topics, taken, settings, sink, claims,
-            routes, leases);
+            config, clock, workers, sources, budget, topics, taken, settings, sink, claims, routes,
+            leases);
     for (RouteConfig route : configured) {
       taken.addAll(MadeTopics.taken(bridge, List.of(route)));
     }

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks Kafka every few seconds whether it answers and whether the topics of the routes are still
- * there, and says so in the status of Kafka and of the routes. The producer can't tell: it takes what its memory
- * holds, and a route whose window is full is silent.
+ * there, and says so in the status of Kafka and of the routes. The producer can't tell: it takes
+ * what its memory holds, and a route whose window is full is silent.
  */
 public final class KafkaWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaWatch.class);

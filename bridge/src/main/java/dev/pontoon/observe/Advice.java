@@ -13,10 +13,10 @@ enum Advice {
       "Put Kafka or the topic right; the route goes on by itself. Nothing more is taken than the"
           + " window holds; the rest waits on the legacy broker, so watch the queue's length there."),
   STOPPED("Nothing to do: the process is ending."),
-  PATTERN_CONNECTING("Put it right; the broker is asked again by itself, and routes that run go on."),
+  PATTERN_CONNECTING(
+      "Put it right; the broker is asked again by itself, and routes that run go on."),
   PATTERN_INCOMPLETE("Put right what stands beside each name; routes that run go on."),
-  STANDS(
-"Search the log for this route: a step may hang."),
+  STANDS("Search the log for this route: a step may hang."),
   GAPS(
       "Ask the publishers what they sent while it was away; the log has the time, under"
           + " \"made again\"."),

@@ -12,11 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param counts null for a file with a pattern
  */
 record RouteView(
-    String route,
-    String source,
-    String topic,
-    RouteStatus.Snapshot now,
-    @Nullable Counts counts) {
+    String route, String source, String topic, RouteStatus.Snapshot now, @Nullable Counts counts) {
 
   /**
    * Since the start of the process.
@@ -65,7 +61,8 @@ record RouteView(
     static final Comparator<Judged> WORST_FIRST =
         Comparator.comparing(Judged::need)
             .thenComparing(Judged::severity)
-            .thenComparing(judged -> judged.need == Need.ATTENTION ? judged.view.since() : Instant.MIN)
+            .thenComparing(
+                judged -> judged.need == Need.ATTENTION ? judged.view.since() : Instant.MIN)
             .thenComparing(judged -> judged.view.route());
 
     private int severity() {

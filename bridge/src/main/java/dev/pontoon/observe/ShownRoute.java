@@ -16,7 +16,8 @@ public final class ShownRoute {
    * @param lastRecord when records were last seen to have come; null for none so far
    * @param moved when something was last acknowledged, or nothing was in flight
    */
-  private record Seen(long records, long acknowledged, @Nullable Instant lastRecord, Instant moved) {}
+  private record Seen(
+      long records, long acknowledged, @Nullable Instant lastRecord, Instant moved) {}
 
   private final RouteStatus status;
   private final String source;

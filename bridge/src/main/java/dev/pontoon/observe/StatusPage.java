@@ -52,10 +52,7 @@ public final class StatusPage {
   String html() {
     Instant now = clock.instant();
     List<Judged> judged =
-        routes.stream()
-            .map(route -> route.view().judged(now))
-            .sorted(Judged.WORST_FIRST)
-            .toList();
+        routes.stream().map(route -> route.view().judged(now)).sorted(Judged.WORST_FIRST).toList();
     Html page = new Html(now);
     head(page, judged);
     page.raw("<main>\n");

@@ -32,8 +32,7 @@ class HttpEndpointTest {
   void listen() throws Exception {
     stage.route(status);
     registry.counter("seen").increment();
-    http =
-        new HttpEndpoint("127.0.0.1", 0, registry, () -> List.of(status), stage.page, pool);
+    http = new HttpEndpoint("127.0.0.1", 0, registry, () -> List.of(status), stage.page, pool);
     http.start();
   }
 

@@ -17,7 +17,9 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
-/** A status page with routes in any state, a clock that is turned by hand, and what a reader sees. */
+/**
+ * A status page with routes in any state, a clock that is turned by hand, and what a reader sees.
+ */
 final class PageStage {
   private Instant now = Instant.parse("2026-11-24T02:00:00Z");
   final KafkaStatus kafka = new KafkaStatus(clock());
@@ -29,8 +31,7 @@ final class PageStage {
 
   PageStage(String bridge) {
     page =
-        new StatusPage(
-            new StatusPage.About(bridge, "1.2.3", "edge-7", 4711, now), kafka, clock());
+        new StatusPage(new StatusPage.About(bridge, "1.2.3", "edge-7", 4711, now), kafka, clock());
   }
 
   Clock clock() {

@@ -48,7 +48,14 @@ class StatusPageTest {
 
     assertThat(stage.cells("route"))
         .containsExactly(
-            "away-later", "full", "partly", "starts", "ends", "letters", "standby", "also-well",
+            "away-later",
+            "full",
+            "partly",
+            "starts",
+            "ends",
+            "letters",
+            "standby",
+            "also-well",
             "well");
     assertThat(stage.cells("state"))
         .startsWith("✖ DOWN CONNECTING", "✖ DOWN RUNNING, Kafka", "✖ DOWN INCOMPLETE")
