@@ -25,11 +25,16 @@ record Finding(String about, String why, Advice advice, String command) {
     this(about, why, advice, "");
   }
 
-  /** The worst first; none for a route that simply runs or stands by. */
-  static List<Finding> of(RouteView view, Instant at) {
+  /**
+   * The worst first; none for a route that simply runs or stands by.
+   *
+   * @param told what the page says of Kafka once for all routes
+   */
+  static List<Finding> of(RouteView view, Instant at, String told) {
     List<Finding> all = new ArrayList<>();
-    if (view.now().sinkTrouble() != null) {
-      all.add(new Finding("Kafka", view.now().sinkTrouble(), Advice.KAFKA));
+    String trouble = view.now().sinkTrouble();
+    if (trouble != null && !trouble.equals(told)) {
+      all.add(new Finding("Kafka", trouble, Advice.KAFKA));
     }
     Finding source = ofSource(view);
     if (source != null) {

@@ -14,7 +14,7 @@ final class PageStyle {
       --bad:#ff938a;--bad-page:#2c1517;--look:#f4c55f;--look-page:#292111;--good:#77dd97}}
       *{box-sizing:border-box}
       body{margin:0 auto;padding:1rem 1.25rem;max-width:100rem;background:var(--page);color:var(--ink);
-      font:15px/1.45 system-ui,sans-serif;overflow-wrap:anywhere}
+      font:14px/1.45 system-ui,sans-serif;overflow-wrap:anywhere}
       h1{margin:0 0 .3rem;font-size:1.6rem;line-height:1.2}
       header p{margin:.1rem 0}
       small,footer,header p{color:var(--soft)}
@@ -23,11 +23,13 @@ final class PageStyle {
       code{font:13px ui-monospace,monospace;user-select:all;color:var(--ink)}
       table{width:100%;border-collapse:collapse;margin:1rem 0}
       th,td{padding:.35rem .5rem;text-align:left;vertical-align:top}
+      .route,td[data-is=to]{min-width:7rem}
       thead th{font-size:.8rem;font-weight:600;color:var(--soft);vertical-align:bottom;overflow-wrap:normal}
       tbody{border-top:1px solid var(--line)}
       .n{text-align:right;font-variant-numeric:tabular-nums;overflow-wrap:normal;white-space:nowrap}
       .group th{padding-top:1.2rem;font-size:1rem}
       .route,.state b{font-weight:700}
+      .state{overflow-wrap:normal}
       .state b{display:block;white-space:nowrap}
       .why td{padding-top:0}
       .why p{margin:0 0 .35rem}
@@ -41,17 +43,21 @@ final class PageStyle {
       @media(max-width:68rem){
       body{padding:.8rem}
       h1{font-size:1.35rem}
-      table,tbody,tr,td,.group th{display:block}
-      thead{position:absolute;left:-100vw}
-      tbody{padding:.5rem .6rem;border-top:1px solid var(--line)}
+      table,.group th{display:block}
+      thead{display:none}
+      tbody{display:flex;flex-wrap:wrap;padding:.5rem .6rem}
+      tr{display:contents}
+      td{flex:0 0 100%;order:3}
+      .route,.state,td[data-is=since]{order:1}
+      .why td{order:2}
       .group{padding:.2rem 0;border:0}
       td,.group th{padding:.1rem 0}
       .group th{padding-top:.8rem}
       .route{font-size:1.1rem}
       .state b{display:inline}
-      .n{display:inline-block;text-align:left;margin-right:1.1rem}
+      .n{flex-basis:auto;text-align:left;margin-right:1.1rem}
       td[data-is]::before{content:attr(data-is) " ";color:var(--soft);font-weight:400}
-      .why td{padding-top:.3rem}
+      .why td{padding:.3rem 0}
       }
       """;
 

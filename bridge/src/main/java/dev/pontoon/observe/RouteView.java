@@ -70,8 +70,11 @@ record RouteView(
     }
   }
 
-  Judged judged(Instant at) {
-    List<Finding> findings = Finding.of(this, at);
+  /**
+   * @param told what the page says of Kafka once for all routes
+   */
+  Judged judged(Instant at, String told) {
+    List<Finding> findings = Finding.of(this, at, told);
     return new Judged(this, need(findings), findings);
   }
 

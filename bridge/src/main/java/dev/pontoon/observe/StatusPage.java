@@ -51,10 +51,14 @@ public final class StatusPage {
 
   String html() {
     Instant now = clock.instant();
+    KafkaStatus.Snapshot answers = kafka.now();
     List<Judged> judged =
-        routes.stream().map(route -> route.view().judged(now)).sorted(Judged.WORST_FIRST).toList();
+        routes.stream()
+            .map(route -> route.view().judged(now, answers.detail()))
+            .sorted(Judged.WORST_FIRST)
+            .toList();
     Html page = new Html(now);
-    head(page, judged);
+    head(page, judged, answers);
     page.raw("<main>\n");
     new RouteTable(page).write(judged);
     page.raw("</main>\n");
@@ -62,9 +66,8 @@ public final class StatusPage {
     return page.toString();
   }
 
-  private void head(Html page, List<Judged> judged) {
+  private void head(Html page, List<Judged> judged, KafkaStatus.Snapshot answers) {
     long bad = judged.stream().filter(one -> one.need() == Need.ATTENTION).count();
-    KafkaStatus.Snapshot answers = kafka.now();
     boolean well = bad == 0 && answers.answer() != KafkaStatus.Answer.NO;
     String headline = well ? allWell(judged) : headline(bad, judged.size());
     page.raw("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"/>\n<title>")
@@ -111,6 +114,8 @@ public final class StatusPage {
               .time(now.since())
               .raw(": ")
               .text(now.detail())
+              .raw("<br/><b>To do:</b> ")
+              .text(Advice.KAFKA.sentence())
               .raw("</p>\n");
     }
   }

@@ -98,7 +98,25 @@ class StatusPageTest {
     assertThat(stage.text("h1")).isEqualTo("✖ Kafka does not answer");
     assertThat(stage.text("header"))
         .contains("up since 2026-11-24 02:00:00 2 d 2 h ago")
-        .contains("does not answer since 2026-11-26 04:00:00 1 min ago: no broker at all");
+        .contains("does not answer since 2026-11-26 04:00:00 1 min ago: no broker at all")
+        .contains(Advice.KAFKA.sentence());
+  }
+
+  @Test
+  void whatIsTheSameForAllRoutesIsSaidOnce() throws Exception {
+    RouteStatus orders = stage.status("orders", Source.RUNNING, "");
+    RouteStatus payments = stage.status("payments", Source.RUNNING, "");
+    List.of(orders, payments).forEach(stage::route);
+    orders.sink("no broker at all");
+    payments.sink("topic payments.v1 was deleted");
+    stage.kafka.says("no broker at all");
+
+    assertThat(stage.text("h1")).isEqualTo("✖ 2 of 2 routes need attention");
+    assertThat(stage.page.html()).containsOnlyOnce("no broker at all");
+    assertThat(stage.cells("why"))
+        .singleElement()
+        .asString()
+        .startsWith("Kafka: topic payments.v1 was deleted");
   }
 
   @Test
@@ -191,7 +209,7 @@ class StatusPageTest {
     String hostile = "</td></style><script>alert(1)</script><img src=x onerror='a'>\"&amp;&#60;";
     PageStage hostiles = new PageStage(hostile);
     RouteStatus status = hostiles.status(hostile, Source.CONNECTING, hostile);
-    status.sink(hostile);
+    status.sink(hostile + "!");
     hostiles.page.add(new ShownRoute(status, hostile, hostile, null));
     RouteMetrics metrics = hostiles.route(hostiles.status(hostile, Source.RUNNING, ""));
     metrics.deadLettered.increment();
@@ -199,9 +217,10 @@ class StatusPageTest {
 
     assertThat(hostiles.page.html()).doesNotContain("<script", "<img", "<td></style>");
     assertThat(hostiles.cells("route")).containsExactly(hostile, hostile);
-    assertThat(hostiles.cells("why").get(0)).contains("Source: " + hostile, "Kafka: " + hostile);
+    assertThat(hostiles.cells("why").get(0))
+        .contains("Source: " + hostile, "Kafka: " + hostile + "!");
     assertThat(hostiles.text("title")).endsWith("– " + hostile);
-    assertThat(hostiles.text("header")).endsWith("ago: " + hostile + "\n");
+    assertThat(hostiles.text("header")).contains("ago: " + hostile + "To do: ");
     assertThat(hostiles.document().getElementsByTagName("script").getLength()).isZero();
   }
 
