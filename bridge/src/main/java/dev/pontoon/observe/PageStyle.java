@@ -23,11 +23,12 @@ final class PageStyle {
       code{font:13px ui-monospace,monospace;user-select:all;color:var(--ink)}
       table{width:100%;border-collapse:collapse;margin:1rem 0}
       th,td{padding:.35rem .5rem;text-align:left;vertical-align:top}
-      .route,td[data-is=to]{min-width:7rem}
+      .route,td[data-is=to],td[data-is=since],td[data-is^=last]{min-width:7rem}
       thead th{font-size:.8rem;font-weight:600;color:var(--soft);vertical-align:bottom;overflow-wrap:normal}
       tbody{border-top:1px solid var(--line)}
       .n{text-align:right;font-variant-numeric:tabular-nums;overflow-wrap:normal;white-space:nowrap}
       .group th{padding-top:1.2rem;font-size:1rem}
+      .group small{font-weight:400;white-space:normal}
       .route,.state b{font-weight:700}
       .state{overflow-wrap:normal}
       .state b{display:block;white-space:nowrap}
