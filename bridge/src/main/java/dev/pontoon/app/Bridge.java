@@ -14,14 +14,19 @@ import dev.pontoon.kafka.KafkaWatch;
 import dev.pontoon.kafka.MadeTopics;
 import dev.pontoon.kafka.Topics;
 import dev.pontoon.observe.HttpEndpoint;
+import dev.pontoon.observe.KafkaStatus;
 import dev.pontoon.observe.Metric;
+import dev.pontoon.observe.RouteMetrics;
 import dev.pontoon.observe.RouteStatus;
+import dev.pontoon.observe.ShownRoute;
+import dev.pontoon.observe.StatusPage;
 import dev.pontoon.route.Routes;
 import dev.pontoon.source.ActiveSources;
 import dev.pontoon.source.Workers;
 import dev.pontoon.source.jms.OfferedJms;
 import dev.pontoon.source.rabbitmq.OfferedRabbit;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -31,6 +36,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +49,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Bridge implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
+
+  /** How exactly the page knows when a route moved last. */
+  private static final Duration LOOK = Duration.ofSeconds(3);
 
   private final Workers workers = new Workers();
   private final ActiveSources sources = new ActiveSources();
@@ -62,6 +71,7 @@ public final class Bridge implements AutoCloseable {
   private final @Nullable ClaimStore claims;
   private final Routes routes;
   private final Leases leases;
+  private final StatusPage page;
   private final HttpEndpoint http;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -82,17 +92,16 @@ public final class Bridge implements AutoCloseable {
       throws Exception {
     this.clock = Clock.systemUTC();
     this.configured = List.copyOf(configured);
-    ByteBudget budget = new ByteBudget(config.limits().bytesInFlight());
-    Gauge.builder(Metric.BYTES_IN_FLIGHT.meter(), budget, ByteBudget::used)
-        .description(Metric.BYTES_IN_FLIGHT.sentence())
-        .register(registry);
+    KafkaStatus kafka = new KafkaStatus(clock);
+    this.page = new StatusPage(about(config, clock), kafka, clock);
+    ByteBudget budget = budget(config, registry);
     ClassLoader loader = Bridge.class.getClassLoader();
     KafkaSettings settings = new KafkaSettings(config);
+    BridgeConfig.Http at = config.http();
     this.http =
-        new HttpEndpoint(
-            config.http().host(), config.http().port(), registry, () -> statuses, workers.pool());
+        new HttpEndpoint(at.host(), at.port(), registry, () -> statuses, page, workers.pool());
     this.topics = new Topics(settings, workers.timer(), workers.pool());
-    this.watch = new KafkaWatch(topics, statuses);
+    this.watch = new KafkaWatch(topics, statuses, kafka);
     this.sink = new KafkaSink(settings);
     this.routes = new Routes(config.name(), loader);
     this.leases = new Leases(settings, config);
@@ -105,8 +114,8 @@ public final class Bridge implements AutoCloseable {
     patterns.forEach(pattern -> taken.addAll(pattern.sharedTopics()));
     this.assembly =
         new RouteAssembly(
-            config, clock, workers, sources, budget, topics, taken, settings, sink, claims,
-            registry, routes, leases);
+            config, clock, workers, sources, budget, topics, taken, settings, sink, claims, routes,
+            leases);
     for (RouteConfig route : configured) {
       taken.addAll(MadeTopics.taken(bridge, List.of(route)));
     }
@@ -118,17 +127,37 @@ public final class Bridge implements AutoCloseable {
     this.patterns.statuses().forEach(this::show);
   }
 
+  private static ByteBudget budget(BridgeConfig config, MeterRegistry registry) {
+    ByteBudget budget = new ByteBudget(config.limits().bytesInFlight());
+    Gauge.builder(Metric.BYTES_IN_FLIGHT.meter(), budget, ByteBudget::used)
+        .description(Metric.BYTES_IN_FLIGHT.sentence())
+        .register(registry);
+    return budget;
+  }
+
+  private static StatusPage.About about(BridgeConfig config, Clock clock) {
+    return new StatusPage.About(
+        config.name(),
+        Version.ofPontoon(),
+        HostName.ofThisMachine(),
+        ProcessHandle.current().pid(),
+        clock.instant());
+  }
+
   /** May be called while the bridge runs; the route then starts at once. */
   private void add(RouteConfig route) throws Exception {
     taken.addAll(MadeTopics.taken(bridge, List.of(route)));
     RouteStatus status = new RouteStatus(route.id(), clock);
-    lanes.add(assembly.add(route, status));
+    RouteMetrics metrics = new RouteMetrics(registry, route.id());
+    lanes.add(assembly.add(route, status, metrics));
     statuses.add(status);
+    page.add(new ShownRoute(status, Origins.shown(route.from()), route.to().name(), metrics));
   }
 
   /** A status without a route. */
-  private void show(RouteStatus status) {
+  private void show(SourcePattern pattern, RouteStatus status) {
     statuses.add(status);
+    page.add(new ShownRoute(status, Origins.shown(pattern), "", null));
     Gauge.builder(Metric.READY.meter(), status, s -> s.now().ready() ? 1 : 0)
         .description(Metric.READY.sentence())
         .tag("route", status.route())
@@ -157,6 +186,11 @@ public final class Bridge implements AutoCloseable {
     routes.start();
     patterns.start();
     watch.start(workers.timer(), workers.pool());
+    var unused =
+        workers
+            .timer()
+            .scheduleWithFixedDelay(
+                page::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
     LOG.atInfo()
         .addKeyValue("routes", configured.size())
         .addKeyValue("http", http.uri())
@@ -173,7 +207,7 @@ public final class Bridge implements AutoCloseable {
     return registry;
   }
 
-  /** Where health and metrics are served. */
+  /** Where the page, health and metrics are served. */
   public String httpUri() {
     return http.uri();
   }

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,8 +82,8 @@ final class PatternRoutes implements AutoCloseable {
   }
 
   /** One for each file with a pattern: whether its names are known and all have a route. */
-  List<RouteStatus> statuses() {
-    return List.copyOf(statuses.values());
+  Map<SourcePattern, RouteStatus> statuses() {
+    return Collections.unmodifiableMap(statuses);
   }
 
   /** Begins to ask; returns at once. */

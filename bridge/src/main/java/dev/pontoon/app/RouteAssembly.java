@@ -34,7 +34,6 @@ import dev.pontoon.source.generic.GenericEndpoint;
 import dev.pontoon.source.generic.OuterRoute;
 import dev.pontoon.source.jms.JmsSource;
 import dev.pontoon.source.rabbitmq.RabbitSource;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +54,6 @@ record RouteAssembly(
     KafkaSettings kafka,
     KafkaSink sink,
     @Nullable ClaimStore claims,
-    MeterRegistry registry,
     Routes routes,
     Leases leases) {
 
@@ -64,8 +62,7 @@ record RouteAssembly(
    *
    * @throws Exception when it can't be built; the message names the route
    */
-  Lane add(RouteConfig route, RouteStatus status) throws Exception {
-    RouteMetrics metrics = new RouteMetrics(registry, route.id());
+  Lane add(RouteConfig route, RouteStatus status, RouteMetrics metrics) throws Exception {
     metrics.gauge(Metric.READY, status, s -> s.now().ready() ? 1 : 0);
     Origin origin = Origins.of(route);
     boolean once = route.delivery() == RouteConfig.Delivery.EFFECTIVELY_ONCE;

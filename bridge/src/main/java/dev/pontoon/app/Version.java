@@ -8,8 +8,12 @@ final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
     return new String[] {
-      "pontoon " + of(Version.class), "camel " + of(CamelContext.class), "java " + Runtime.version()
+      "pontoon " + ofPontoon(), "camel " + of(CamelContext.class), "java " + Runtime.version()
     };
+  }
+
+  static String ofPontoon() {
+    return of(Version.class);
   }
 
   private static String of(Class<?> type) {

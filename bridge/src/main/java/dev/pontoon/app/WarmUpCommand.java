@@ -38,6 +38,7 @@ final class WarmUpCommand implements Callable<Integer> {
       new CompletableFuture<Void>()
           .completeOnTimeout(null, ATTEMPTS.toMillis(), TimeUnit.MILLISECONDS)
           .join();
+      scrape(bridge.httpUri() + "/");
       scrape(bridge.httpUri() + "/metrics");
       scrape(bridge.httpUri() + "/health");
       spec.commandLine().getOut().println("loaded " + classes + " classes of the brokers' clients");

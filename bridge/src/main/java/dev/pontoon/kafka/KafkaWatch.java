@@ -1,5 +1,6 @@
 package dev.pontoon.kafka;
 
+import dev.pontoon.observe.KafkaStatus;
 import dev.pontoon.observe.RouteStatus;
 import java.time.Duration;
 import java.util.List;
@@ -16,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks Kafka every few seconds whether it answers and whether the topics of the routes are still
- * there, and says so in the routes' status. The producer can't tell: it takes what its memory
- * holds, and a route whose window is full is silent.
+ * there, and says so in the status of Kafka and of the routes. The producer can't tell: it takes
+ * what its memory holds, and a route whose window is full is silent.
  */
 public final class KafkaWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaWatch.class);
@@ -26,6 +27,7 @@ public final class KafkaWatch implements AutoCloseable {
 
   private final Topics topics;
   private final List<RouteStatus> routes;
+  private final KafkaStatus kafka;
   private final AtomicBoolean asking = new AtomicBoolean();
   private final Map<String, String> told = new ConcurrentHashMap<>();
   private volatile @Nullable String trouble;
@@ -34,9 +36,10 @@ public final class KafkaWatch implements AutoCloseable {
   /**
    * @param routes may grow later
    */
-  public KafkaWatch(Topics topics, List<RouteStatus> routes) {
+  public KafkaWatch(Topics topics, List<RouteStatus> routes, KafkaStatus kafka) {
     this.topics = topics;
     this.routes = routes;
+    this.kafka = kafka;
   }
 
   /**
@@ -80,6 +83,7 @@ public final class KafkaWatch implements AutoCloseable {
           .log(now == null ? "Kafka answers again" : "Kafka does not answer");
     }
     trouble = now;
+    kafka.says(now);
     for (RouteStatus route : routes) {
       tell(route, topics.getOrDefault(route.route(), now), topics.containsKey(route.route()));
     }

@@ -1,5 +1,6 @@
 package dev.pontoon.observe;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -11,8 +12,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 
 /**
- * The one HTTP port: {@code /health/live}, {@code /health/ready}, {@code /health} and {@code
- * /metrics}. Read only.
+ * The one HTTP port: the page at {@code /}, {@code /health/live}, {@code /health/ready}, {@code
+ * /health} and {@code /metrics}. Read only.
  */
 public final class HttpEndpoint implements AutoCloseable {
   private static final String JSON = "application/json";
@@ -29,6 +30,7 @@ public final class HttpEndpoint implements AutoCloseable {
       int port,
       PrometheusMeterRegistry registry,
       Supplier<List<RouteStatus>> routes,
+      StatusPage page,
       ExecutorService pool)
       throws IOException {
     try {
@@ -40,7 +42,7 @@ public final class HttpEndpoint implements AutoCloseable {
     server.setExecutor(pool);
     server.createContext("/metrics", e -> reply(e, "/metrics", 200, PROMETHEUS, registry::scrape));
     server.createContext("/health", e -> health(e, routes));
-    server.createContext("/", HttpEndpoint::index);
+    server.createContext("/", e -> page(e, page));
   }
 
   public void start() {
@@ -69,9 +71,12 @@ public final class HttpEndpoint implements AutoCloseable {
     }
   }
 
-  private static void index(HttpExchange exchange) throws IOException {
-    String text = "Pontoon\n/health/live\n/health/ready\n/health\n/metrics\n";
-    reply(exchange, "/", 200, "text/plain; charset=utf-8", () -> text);
+  private static void page(HttpExchange exchange, StatusPage page) throws IOException {
+    Headers headers = exchange.getResponseHeaders();
+    headers.set("Content-Security-Policy", StatusPage.POLICY);
+    headers.set("X-Content-Type-Options", "nosniff");
+    headers.set("Cache-Control", "no-store");
+    reply(exchange, "/", 200, "text/html; charset=utf-8", page::html);
   }
 
   private static void notFound(HttpExchange exchange) throws IOException {

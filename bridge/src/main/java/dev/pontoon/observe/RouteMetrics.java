@@ -57,6 +57,11 @@ public final class RouteMetrics {
     inFlight = now;
   }
 
+  /** How many messages are in flight now. */
+  int inFlight() {
+    return inFlight.getAsInt();
+  }
+
   /** Registers a value that is looked up when metrics are scraped. */
   public <T> void gauge(Metric metric, T object, ToDoubleFunction<T> value) {
     Gauge.builder(metric.meter(), object, value)

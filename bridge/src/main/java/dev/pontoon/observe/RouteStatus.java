@@ -31,9 +31,14 @@ public final class RouteStatus {
    * @param sourceDetail what was tried and what came of it; empty when all is well
    * @param sinkTrouble why nothing gets into Kafka at present; null when all is well
    * @param since when this became so
+   * @param turned when it became healthy, or ceased to be, whatever the reasons have been since
    */
   public record Snapshot(
-      Source source, String sourceDetail, @Nullable String sinkTrouble, Instant since) {
+      Source source,
+      String sourceDetail,
+      @Nullable String sinkTrouble,
+      Instant since,
+      Instant turned) {
 
     /** Whether messages flow, or would if there were any. */
     public boolean ready() {
@@ -53,7 +58,8 @@ public final class RouteStatus {
   public RouteStatus(String route, Clock clock) {
     this.route = route;
     this.clock = clock;
-    this.now = new Snapshot(Source.STARTING, "", null, clock.instant());
+    Instant at = clock.instant();
+    this.now = new Snapshot(Source.STARTING, "", null, at, at);
   }
 
   public String route() {
@@ -69,7 +75,7 @@ public final class RouteStatus {
     if (now.source() == source && now.sourceDetail().equals(detail)) {
       return false;
     }
-    now = new Snapshot(source, detail, now.sinkTrouble(), clock.instant());
+    become(source, detail, now.sinkTrouble());
     return true;
   }
 
@@ -78,7 +84,14 @@ public final class RouteStatus {
     if (java.util.Objects.equals(now.sinkTrouble(), trouble)) {
       return false;
     }
-    now = new Snapshot(now.source(), now.sourceDetail(), trouble, clock.instant());
+    become(now.source(), now.sourceDetail(), trouble);
     return true;
+  }
+
+  private void become(Source source, String detail, @Nullable String trouble) {
+    Instant at = clock.instant();
+    Snapshot next = new Snapshot(source, detail, trouble, at, at);
+    boolean turns = next.healthy() != now.healthy();
+    now = turns ? next : new Snapshot(source, detail, trouble, at, now.turned());
   }
 }

@@ -1,4 +1,4 @@
-/** Metric, health and log-key names, each with a sentence; the HTTP port. */
+/** Metric, health and log-key names, each with a sentence; the HTTP port and its page. */
 @NullMarked
 package dev.pontoon.observe;
 

@@ -63,6 +63,9 @@ class RabbitFaultIT {
       node.stopApp();
       await().until(() -> get(bridge, "/health/ready").statusCode() == 503);
       assertThat(get(bridge, "/health/ready").body()).contains("could not connect");
+      assertThat(get(bridge, "/").body())
+          .contains(
+              "1 of 1 route needs attention", "could not connect", "it is tried again within");
       assertThat(get(bridge, "/health/live").statusCode()).isEqualTo(200);
       node.startApp();
       load.join();

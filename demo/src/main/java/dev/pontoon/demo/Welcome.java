@@ -16,7 +16,7 @@ final class Welcome {
         "              (" + brokers.amqp().what() + ")",
         "  ActiveMQ    " + jms,
         "  Kafka       " + kafka,
-        "  Pontoon     " + http + "/health  " + http + "/metrics",
+        "  Pontoon     " + http + "/  " + http + "/metrics",
         "",
         "  Any client can join in, for example from another window:",
         "  kcat -b " + kafka + " -C -t orders.v1 -o end -f '%k  %h  %s\\n'",

@@ -1,0 +1,40 @@
+package dev.pontoon.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pontoon.observe.RouteStatus.Source;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class RouteStatusTest {
+  private final PageStage stage = new PageStage();
+  private final RouteStatus status = new RouteStatus("orders", stage.clock());
+  private final Instant start = stage.clock().instant();
+
+  private Instant later() {
+    stage.pass(Duration.ofMinutes(1));
+    return stage.clock().instant();
+  }
+
+  @Test
+  void whenItTurnedIsKeptWhileOnlyTheReasonsChange() {
+    later();
+    status.source(Source.CONNECTING, "refused");
+    assertThat(status.now().turned()).isEqualTo(start);
+    Instant well = later();
+    status.source(Source.RUNNING, "");
+    assertThat(status.now().turned()).isEqualTo(well);
+    Instant away = later();
+    status.sink("Kafka is away");
+    later();
+    status.source(Source.CONNECTING, "connection lost");
+    Instant last = later();
+    status.sink(null);
+    assertThat(status.now().turned()).isEqualTo(away);
+    assertThat(status.now().since()).isEqualTo(last);
+    Instant standby = later();
+    status.source(Source.STANDBY, "");
+    assertThat(status.now().turned()).isEqualTo(standby);
+  }
+}
