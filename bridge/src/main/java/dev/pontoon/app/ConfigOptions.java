@@ -4,8 +4,10 @@ import dev.pontoon.config.ConfigLoader;
 import dev.pontoon.config.Problem;
 import dev.pontoon.config.RouteConfig;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -41,7 +43,19 @@ final class ConfigOptions {
       return loaded;
     }
     print(((ConfigLoader.Invalid) result).problems(), err);
+    where(err);
     return null;
+  }
+
+  /** A path that is not absolute is another one in each folder. */
+  private void where(PrintWriter err) {
+    if (Stream.of(config, routes).anyMatch(path -> !path.isAbsolute() && Files.notExists(path))) {
+      err.println(
+          "looked in "
+              + Path.of("").toAbsolutePath()
+              + ", the current folder; --config and --routes name other places");
+      err.flush();
+    }
   }
 
   /** Every mistake and their number. */

@@ -268,5 +268,15 @@ class CheckCommandTest {
   void aFolderThatIsNotThereIsOneMistake() {
     CommandRun run = run("check", "--routes", folder.resolve("nope").toString());
     assertThat(run.text().split("does not exist", -1)).hasSize(2);
+    assertThat(run.text()).doesNotContain("looked in");
+  }
+
+  @Test
+  void pathsThatAreNotAbsoluteAreSaidWithTheFolderTheyWereLookedForIn() {
+    String here = "looked in " + Path.of("").toAbsolutePath() + ", the current folder; --config";
+    CommandRun both = run("check", "--config", "nope/bridge.yaml", "--routes", "nope");
+    assertThat(both.text()).contains(here);
+    String there = folder.resolve("nope.yaml").toString();
+    assertThat(run("check", "--config", there, "--routes", "nope").text()).contains(here);
   }
 }

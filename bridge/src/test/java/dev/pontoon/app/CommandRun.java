@@ -16,7 +16,9 @@ record CommandRun(int code, String text) {
   /** With bridge.yaml and routes/ of the folder, and the text {@code hello} to read. */
   static CommandRun in(Path folder, String... arguments) {
     List<String> all = new ArrayList<>(Arrays.asList(arguments));
-    all.addAll(List.of("--config", folder.resolve("bridge.yaml").toString()));
+    if (!all.contains("--config")) {
+      all.addAll(List.of("--config", folder.resolve("bridge.yaml").toString()));
+    }
     if (!all.contains("--routes")) {
       all.addAll(List.of("--routes", folder.resolve("routes").toString()));
     }
