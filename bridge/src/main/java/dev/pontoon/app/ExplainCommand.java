@@ -77,7 +77,8 @@ final class ExplainCommand implements Callable<Integer> {
 
   private void explain(RouteConfig route, byte[] body, PrintWriter out) throws Exception {
     LegacyMessage message =
-        Samples.message(route, properties(), headers, Samples.body(body, Origins.of(route)));
+        Samples.message(
+            route, properties(), headers, Samples.body(body, Origins.of(route.id(), route.from())));
     try (DryRun dry = new DryRun(route)) {
       RouteMapper mapper =
           new RouteMapper(

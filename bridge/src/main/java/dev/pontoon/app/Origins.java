@@ -1,7 +1,6 @@
 package dev.pontoon.app;
 
 import dev.pontoon.config.From;
-import dev.pontoon.config.RouteConfig;
 import dev.pontoon.config.SourcePattern;
 import dev.pontoon.message.Origin;
 
@@ -9,22 +8,21 @@ import dev.pontoon.message.Origin;
 final class Origins {
   private Origins() {}
 
-  static Origin of(RouteConfig route) {
-    From from = route.from();
+  /**
+   * @param route the route's id
+   */
+  static Origin of(String route, From from) {
     String connection = from.connection();
     if (from instanceof From.RabbitExchange exchange) {
-      return new Origin(route.id(), "rabbitmq", connection, exchange.queue(), false);
+      return new Origin(route, "rabbitmq", connection, exchange.queue(), false);
     } else if (from instanceof From.RabbitQueue queue) {
-      return new Origin(route.id(), "rabbitmq", connection, queue.queue(), false);
+      return new Origin(route, "rabbitmq", connection, queue.queue(), false);
     } else if (from instanceof From.JmsQueue queue) {
-      return new Origin(route.id(), "jms", connection, queue.queue(), true);
+      return new Origin(route, "jms", connection, queue.queue(), true);
     } else if (from instanceof From.JmsTopic topic) {
-      return new Origin(route.id(), "jms", connection, topic.subscription(), true);
+      return new Origin(route, "jms", connection, topic.subscription(), true);
     } else {
-      String uri = ((From.Camel) from).uri();
-      int query = uri.indexOf('?');
-      String endpoint = query < 0 ? uri : uri.substring(0, query);
-      return new Origin(route.id(), "camel", "", endpoint, false);
+      return new Origin(route, "camel", "", endpoint(from), false);
     }
   }
 
@@ -40,9 +38,13 @@ final class Origins {
     } else if (from instanceof From.JmsTopic topic) {
       return "JMS topic " + topic.topic() + at + ", through subscription " + topic.subscription();
     }
-    // A password may stand in the parameters, and before the host.
-    String endpoint = from.source().replaceFirst("(?s)\\?.*", "");
-    return "Camel " + endpoint.replaceFirst("(?s)^([^:]*:(?://)?).*@", "$1…@");
+    return "Camel " + endpoint(from);
+  }
+
+  /** A password may stand in the parameters, and before the host. */
+  private static String endpoint(From from) {
+    String endpoint = ((From.Camel) from).uri().replaceFirst("(?s)\\?.*", "");
+    return endpoint.replaceFirst("(?s)^([^:]*:(?://)?).*@", "$1");
   }
 
   /** For people. */

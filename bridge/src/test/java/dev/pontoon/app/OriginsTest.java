@@ -28,12 +28,14 @@ class OriginsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "sftp://me:se@cr/et@host/in?password=x, Camel sftp://…@host/in",
-    "ftp:me:secret@host/in, Camel ftp:…@host/in",
+    "sftp://me:se@cr/et@host/in?password=x, Camel sftp://host/in",
+    "ftp:me:secret@host/in, Camel ftp:host/in",
     "timer:tick?period=5, Camel timer:tick",
     "file:/in?password=a@b, Camel file:/in"
   })
   void noPasswordOfACamelUriIsShown(String uri, String shown) {
-    assertThat(Origins.shown(new From.Camel(uri))).isEqualTo(shown);
+    From from = new From.Camel(uri);
+    assertThat(Origins.shown(from)).isEqualTo(shown);
+    assertThat("Camel " + Origins.of("files", from).queue()).isEqualTo(shown);
   }
 }
