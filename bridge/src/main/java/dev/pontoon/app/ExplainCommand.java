@@ -77,8 +77,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   private void explain(RouteConfig route, byte[] body, PrintWriter out) throws Exception {
     LegacyMessage message =
-        Samples.message(
-            route, properties(), headers, Samples.body(body, Origins.of(route.id(), route.from())));
+        Samples.message(route, properties(), headers, Samples.body(body, Origins.of(route)));
     try (DryRun dry = new DryRun(route)) {
       RouteMapper mapper =
           new RouteMapper(

@@ -1,12 +1,17 @@
 package dev.pontoon.app;
 
 import dev.pontoon.config.From;
+import dev.pontoon.config.RouteConfig;
 import dev.pontoon.config.SourcePattern;
 import dev.pontoon.message.Origin;
 
 /** Where a route reads: in the words of the record headers, and in those of the status page. */
 final class Origins {
   private Origins() {}
+
+  static Origin of(RouteConfig route) {
+    return of(route.id(), route.from());
+  }
 
   /**
    * @param route the route's id

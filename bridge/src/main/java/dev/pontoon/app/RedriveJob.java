@@ -86,7 +86,7 @@ final class RedriveJob implements AutoCloseable {
     this.route = route;
     this.taken = taken;
     this.mode = mode;
-    this.origin = Origins.of(route.id(), route.from());
+    this.origin = Origins.of(route);
     try {
       KafkaSettings settings = new KafkaSettings(bridge);
       this.workers = opened(new Workers());

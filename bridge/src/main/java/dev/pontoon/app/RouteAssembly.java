@@ -64,7 +64,7 @@ record RouteAssembly(
    */
   Lane add(RouteConfig route, RouteStatus status, RouteMetrics metrics) throws Exception {
     metrics.gauge(Metric.READY, status, s -> s.now().ready() ? 1 : 0);
-    Origin origin = Origins.of(route.id(), route.from());
+    Origin origin = Origins.of(route);
     boolean once = route.delivery() == RouteConfig.Delivery.EFFECTIVELY_ONCE;
     Lease lease = leases.of(route);
     LaneParts parts = parts(route, origin, metrics, status);

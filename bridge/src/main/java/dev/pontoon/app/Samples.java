@@ -22,11 +22,7 @@ final class Samples {
   static LegacyMessage message(RouteConfig route, RouteTest.Given given) {
     Map<Property, Object> properties = new EnumMap<>(Property.class);
     given.properties().forEach((name, value) -> properties.put(property(name), value));
-    return message(
-        route,
-        properties,
-        given.headers(),
-        body(given.body(), Origins.of(route.id(), route.from())));
+    return message(route, properties, given.headers(), body(given.body(), Origins.of(route)));
   }
 
   static LegacyMessage message(
@@ -35,11 +31,7 @@ final class Samples {
       Map<String, ? extends @Nullable Object> headers,
       Body body) {
     return new LegacyMessage(
-        Origins.of(route.id(), route.from()),
-        properties,
-        new LinkedHashMap<>(headers),
-        body,
-        false);
+        Origins.of(route), properties, new LinkedHashMap<>(headers), body, false);
   }
 
   /** Text is what a text message of the route's kind of broker holds. */

@@ -54,7 +54,8 @@ public final class ByteBudget {
     return common.get() + shares.stream().mapToLong(share -> share.own.get()).sum();
   }
 
-  private static boolean tryTake(AtomicLong part, int size, long most) {
+  /** Adds so much to what is taken, unless that would be more than the most. */
+  static boolean tryTake(AtomicLong part, int size, long most) {
     while (true) {
       long now = part.get();
       if (now + size > most) {

@@ -1,6 +1,6 @@
 package dev.pontoon.delivery;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Bounds the identities that all routes at level A remember together, so that a hundred busy ones
@@ -14,18 +14,14 @@ public final class IdAllowance {
   /** Twice the default window. */
   static final int EACH = 1 << 12;
 
-  private final AtomicInteger left = new AtomicInteger(TOGETHER);
+  private final AtomicLong taken = new AtomicLong();
 
   /** Returns whether so many more may be remembered. */
   boolean take(int ids) {
-    if (left.addAndGet(-ids) >= 0) {
-      return true;
-    }
-    giveBack(ids);
-    return false;
+    return ByteBudget.tryTake(taken, ids, TOGETHER);
   }
 
   void giveBack(int ids) {
-    left.addAndGet(ids);
+    taken.addAndGet(-ids);
   }
 }

@@ -60,14 +60,10 @@ record RouteView(
     /** What stands longest comes first among those that stand. */
     static final Comparator<Judged> WORST_FIRST =
         Comparator.comparing(Judged::need)
-            .thenComparing(Judged::severity)
+            .thenComparing(judged -> judged.view.severity())
             .thenComparing(
                 judged -> judged.need == Need.ATTENTION ? judged.view.since() : Instant.MIN)
             .thenComparing(judged -> judged.view.route());
-
-    private int severity() {
-      return view.severity();
-    }
   }
 
   /**

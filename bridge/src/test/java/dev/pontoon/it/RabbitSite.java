@@ -2,6 +2,7 @@ package dev.pontoon.it;
 
 import static org.awaitility.Awaitility.await;
 
+import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
@@ -105,11 +106,24 @@ record RabbitSite(String rabbit, KafkaNode kafka) implements AutoCloseable {
         .now();
   }
 
+  /** A durable one. */
+  void topicExchange(String name) {
+    rabbit(channel -> channel.exchangeDeclare(name, BuiltinExchangeType.TOPIC, true));
+  }
+
   static void awaitReady(YamlBridge bridge, String route) {
     await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () -> Assertions.assertThat(now(bridge, route)).matches(RouteStatus.Snapshot::ready));
+  }
+
+  /** Of a route that is not there before the broker was asked for names. */
+  static void awaitRoute(YamlBridge bridge, String route) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> bridge.bridge().statuses().stream().anyMatch(s -> s.route().equals(route)));
+    awaitReady(bridge, route);
   }
 
   static void awaitSourceSays(YamlBridge bridge, String route, String... words) {

@@ -1,13 +1,12 @@
 package dev.pontoon.it;
 
 import static dev.pontoon.it.RabbitSite.awaitLedgerCloses;
-import static dev.pontoon.it.RabbitSite.awaitReady;
+import static dev.pontoon.it.RabbitSite.awaitRoute;
 import static dev.pontoon.it.RabbitSite.count;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.BuiltinExchangeType;
 import dev.pontoon.rig.kafka.EmbeddedKafka;
 import dev.pontoon.rig.rabbit.RabbitNode;
 import dev.pontoon.rig.rabbit.RabbitSetup;
@@ -60,10 +59,6 @@ class RedrivePatternIT {
         .formatted(site.rabbit(), node.managementUri(), site.kafka().bootstrap());
   }
 
-  private static void exchange(String name) {
-    site.rabbit(channel -> channel.exchangeDeclare(name, BuiltinExchangeType.TOPIC, true));
-  }
-
   /** Every third has an order id, all have a number in the body. */
   private static void publish(String exchange, String routingKey) {
     site.rabbit(
@@ -81,13 +76,6 @@ class RedrivePatternIT {
           }
           return channel.waitForConfirms(20_000);
         });
-  }
-
-  private static void awaitRoute(YamlBridge bridge, String id) {
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> bridge.bridge().statuses().stream().anyMatch(s -> s.route().equals(id)));
-    awaitReady(bridge, id);
   }
 
   private static void awaitAcknowledged(YamlBridge bridge, String id, long messages) {
@@ -109,7 +97,7 @@ class RedrivePatternIT {
 
   @Test
   void exchangesAreRedrivenByRouteAndByFile() throws Exception {
-    List.of("shop.eu", "shop.us").forEach(RedrivePatternIT::exchange);
+    List.of("shop.eu", "shop.us").forEach(site::topicExchange);
     String route =
         """
         id: shop
@@ -132,7 +120,7 @@ class RedrivePatternIT {
 
     Redriving.Run one = redriving.run("redrive", "--route", "shop/shop.us", "--limit", "10");
     assertThat(one.last()).startsWith("redrive: considered 40, sent 10,");
-    exchange("shop.a-new-one");
+    site.topicExchange("shop.a-new-one");
     Redriving.Run all = redriving.run("redrive", "--route", "shop");
 
     assertThat(all.code()).as("of the new exchange nothing is known").isEqualTo(1);

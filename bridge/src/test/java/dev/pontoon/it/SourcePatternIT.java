@@ -2,11 +2,10 @@ package dev.pontoon.it;
 
 import static dev.pontoon.it.RabbitSite.awaitLedgerCloses;
 import static dev.pontoon.it.RabbitSite.awaitReady;
+import static dev.pontoon.it.RabbitSite.awaitRoute;
 import static dev.pontoon.it.RabbitSite.awaitSourceSays;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import com.rabbitmq.client.BuiltinExchangeType;
 import dev.pontoon.observe.RouteStatus;
 import dev.pontoon.rig.fault.TcpProxy;
 import dev.pontoon.rig.kafka.EmbeddedKafka;
@@ -17,7 +16,6 @@ import dev.pontoon.rig.load.RabbitLoad;
 import dev.pontoon.rig.rabbit.RabbitNode;
 import dev.pontoon.rig.rabbit.RabbitSetup;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -68,10 +66,6 @@ class SourcePatternIT {
         .formatted(node.amqpUri(), management.port(), kafka.bootstrap());
   }
 
-  private static void exchange(String name) {
-    site.rabbit(channel -> channel.exchangeDeclare(name, BuiltinExchangeType.TOPIC, true));
-  }
-
   private static Ledger publish(String exchange) {
     Ledger ledger = new Ledger(exchange.replace('.', '-'), 20);
     publish(exchange, ledger);
@@ -84,14 +78,6 @@ class SourcePatternIT {
     }
   }
 
-  /** It is not there before the broker was asked. */
-  private static void awaitRoute(YamlBridge bridge, String id) {
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> bridge.bridge().statuses().stream().anyMatch(s -> s.route().equals(id)));
-    awaitReady(bridge, id);
-  }
-
   private static void assertMirrored(YamlBridge bridge, String exchange, Ledger ledger) {
     Balance balance = site.balance(ledger, exchange);
     balance.assertNothingLost().assertNoDuplicates().assertOrderPerKey().assertNoDeadLetters();
@@ -101,7 +87,7 @@ class SourcePatternIT {
 
   @Test
   void exchangesThatMatchAreMirroredAlsoThoseThatComeLater() throws Exception {
-    List.of("shop.eu", "shop.us", "other.eu").forEach(SourcePatternIT::exchange);
+    List.of("shop.eu", "shop.us", "other.eu").forEach(site::topicExchange);
     site.rabbit(channel -> channel.exchangeDeclare("shop.passing", "topic", false, true, null));
     String route =
         """
@@ -118,7 +104,7 @@ class SourcePatternIT {
       Ledger us = publish("shop.us");
       assertMirrored(bridge, "shop.us", us);
 
-      exchange("shop.asia");
+      site.topicExchange("shop.asia");
       awaitRoute(bridge, "shop/shop.asia");
       assertMirrored(bridge, "shop.asia", publish("shop.asia"));
 
@@ -126,7 +112,7 @@ class SourcePatternIT {
       management.reset();
       awaitSourceSays(bridge, "shop", "management API", "does not answer");
       assertThat(RabbitSite.get(bridge, "/health/ready").statusCode()).isEqualTo(503);
-      exchange("shop.late");
+      site.topicExchange("shop.late");
       publish("shop.eu", eu);
       assertMirrored(bridge, "shop.eu", eu);
 

@@ -104,9 +104,8 @@ final class BindingWatch {
               + LOOK.toSeconds()
               + " s once it is there; what is published before that is not mirrored");
     } else if (!missing && !refused) {
-      // What a bind did not find is the exchange, as the next look will tell, or the queue, of
-      // which
-      // the broker tells the reader.
+      // What a bind did not find is the exchange, which the next look will tell, or the queue: of
+      // that the broker tells the reader.
       refused = true;
       LOG.atWarn()
           .addKeyValue("route", queue.route())
