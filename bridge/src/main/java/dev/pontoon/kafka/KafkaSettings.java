@@ -56,6 +56,10 @@ public final class KafkaSettings {
     p.keySet().removeIf(key -> !ProducerConfig.configNames().contains(key) && !free(key));
     p.put(ProducerConfig.ACKS_CONFIG, "all");
     p.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+    if (choosesPartitions(p)) {
+      // FirstAlone must know the partition before the producer does.
+      p.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1");
+    }
     // Never give a record up: a time-out would leave its fate unknown and cost duplicates or order.
     p.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, String.valueOf(Integer.MAX_VALUE));
     p.put(ProducerConfig.RETRIES_CONFIG, String.valueOf(Integer.MAX_VALUE));
@@ -63,6 +67,13 @@ public final class KafkaSettings {
     p.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
     p.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
     return p;
+  }
+
+  /** Whether the user's properties send records elsewhere than Kafka's own producer does. */
+  private static boolean choosesPartitions(Map<String, Object> p) {
+    return p.containsKey(ProducerConfig.PARTITIONER_CLASS_CONFIG)
+        || Boolean.parseBoolean(
+            String.valueOf(p.get(ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG)));
   }
 
   /**

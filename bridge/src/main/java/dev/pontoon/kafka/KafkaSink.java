@@ -5,8 +5,6 @@ import dev.pontoon.message.OutboundRecord;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Callback;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,25 +18,27 @@ import org.slf4j.LoggerFactory;
 public final class KafkaSink implements RecordSink, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaSink.class);
 
-  private final Supplier<Producer<byte[], byte[]>> factory;
-  private volatile Producer<byte[], byte[]> producer;
+  private static final Duration PATIENCE = Duration.ofMillis(KafkaSettings.MAX_BLOCK_MILLIS);
+
+  private final Supplier<FirstAlone> factory;
+  private volatile FirstAlone sender;
   private boolean closed;
 
   public KafkaSink(KafkaSettings settings) {
-    this(() -> new KafkaProducer<>(settings.producer()));
+    this(() -> FirstAlone.with(settings.producer(), PATIENCE));
   }
 
-  KafkaSink(Supplier<Producer<byte[], byte[]>> factory) {
+  KafkaSink(Supplier<FirstAlone> factory) {
     this.factory = factory;
-    this.producer = factory.get();
+    this.sender = factory.get();
   }
 
   @Override
   public void send(OutboundRecord record, Confirmation confirmation) {
-    Producer<byte[], byte[]> current = producer;
+    FirstAlone current = sender;
     Call call = new Call(current, record.topic(), confirmation);
     try {
-      current.send(Records.toKafka(record), call);
+      current.send(record, call);
     } catch (RuntimeException e) {
       call.onCompletion(null, e);
     }
@@ -46,10 +46,10 @@ public final class KafkaSink implements RecordSink, AutoCloseable {
 
   /** Fails what is not confirmed yet, after waiting this long. */
   public void close(Duration timeout) {
-    Producer<byte[], byte[]> last;
+    FirstAlone last;
     synchronized (this) {
       closed = true;
-      last = producer;
+      last = sender;
     }
     last.close(timeout);
   }
@@ -59,12 +59,12 @@ public final class KafkaSink implements RecordSink, AutoCloseable {
     close(Duration.ZERO);
   }
 
-  private synchronized void replace(Producer<byte[], byte[]> broken, Exception why) {
-    if (closed || producer != broken) {
+  private synchronized void replace(FirstAlone broken, Exception why) {
+    if (closed || sender != broken) {
       return;
     }
     LOG.atError().addKeyValue("error", why.getMessage()).log("Kafka producer replaced");
-    producer = factory.get();
+    sender = factory.get();
     broken.close(Duration.ZERO);
   }
 
@@ -72,13 +72,13 @@ public final class KafkaSink implements RecordSink, AutoCloseable {
    * One record: remembers the sending thread, to know whether the client failed before returning.
    */
   private final class Call implements Callback {
-    private final Producer<byte[], byte[]> sender;
+    private final FirstAlone by;
     private final String topic;
     private final Confirmation confirmation;
     private final Thread caller = Thread.currentThread();
 
-    Call(Producer<byte[], byte[]> sender, String topic, Confirmation confirmation) {
-      this.sender = sender;
+    Call(FirstAlone by, String topic, Confirmation confirmation) {
+      this.by = by;
       this.topic = topic;
       this.confirmation = confirmation;
     }
@@ -94,7 +94,7 @@ public final class KafkaSink implements RecordSink, AutoCloseable {
       }
       boolean beforeReturn = Thread.currentThread() == caller;
       if (SendFailures.clientUnusable(failure)) {
-        replace(sender, failure);
+        replace(by, failure);
       }
       confirmation.failed(SendFailures.read(failure, topic, beforeReturn));
     }

@@ -6,13 +6,15 @@ import dev.pontoon.message.OutboundRecord;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /** A lane's own transactional producer, for one session. */
 public final class KafkaTransactions implements TransactionalSink {
+  private static final Duration UNTIL_CLOSED = Duration.ofNanos(Long.MAX_VALUE);
+
+  private final FirstAlone sender;
   private final Producer<byte[], byte[]> producer;
   private final Map<String, Object> reading;
   private final StateTopic state;
@@ -23,7 +25,8 @@ public final class KafkaTransactions implements TransactionalSink {
    * @param lane name of the lane, the same in every replica
    */
   public KafkaTransactions(KafkaSettings settings, String bridge, String lane) {
-    this.producer = new KafkaProducer<>(settings.transactions(bridge + "/" + lane));
+    this.sender = FirstAlone.with(settings.transactions(bridge + "/" + lane), UNTIL_CLOSED);
+    this.producer = sender.producer();
     this.reading = settings.stateReader();
     this.state = new StateTopic(StateTopic.of(bridge), lane);
   }
@@ -46,8 +49,8 @@ public final class KafkaTransactions implements TransactionalSink {
   @Override
   public void send(OutboundRecord record, Confirmation confirmation) {
     try {
-      producer.send(
-          Records.toKafka(record),
+      sender.send(
+          record,
           (metadata, failure) -> {
             if (failure == null) {
               confirmation.confirmed();

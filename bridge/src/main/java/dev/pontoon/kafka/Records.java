@@ -6,12 +6,17 @@ import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
+import org.jspecify.annotations.Nullable;
 
 /** Ours to Kafka's; bytes are shared. */
 final class Records {
   private Records() {}
 
-  static ProducerRecord<byte[], byte[]> toKafka(OutboundRecord record) {
+  /**
+   * @param partition null to leave it to the producer
+   */
+  static ProducerRecord<byte[], byte[]> toKafka(
+      OutboundRecord record, @Nullable Integer partition) {
     List<OutboundRecord.Header> ours = record.headers();
     List<Header> headers = new ArrayList<>(ours.size());
     for (int i = 0; i < ours.size(); i++) {
@@ -19,6 +24,6 @@ final class Records {
       headers.add(new RecordHeader(header.name(), header.value()));
     }
     return new ProducerRecord<>(
-        record.topic(), null, record.timestamp(), record.key(), record.value(), headers);
+        record.topic(), partition, record.timestamp(), record.key(), record.value(), headers);
   }
 }

@@ -66,7 +66,7 @@ final class RedriveTransactions implements RedriveLog {
   private void send(OutboundRecord record, int place, Map<Integer, String> refused) {
     var unused =
         producer.send(
-            Records.toKafka(record),
+            Records.toKafka(record, null),
             (metadata, failure) -> {
               if (failure != null) {
                 SinkFailure read = SendFailures.read(failure, record.topic(), false);

@@ -24,15 +24,23 @@ final class JmsConnectionFactories {
           "com.rabbitmq.jms.", "com.rabbitmq.jms:rabbitmq-jms",
           "com.microsoft.azure.servicebus.jms.", "com.azure:azure-servicebus-jms");
 
-  private static final String QPID = "org.apache.qpid.jms.JmsConnectionFactory";
-
   /**
-   * What Qpid's client must be told. It hides every property that has no Java identifier as its
-   * name ({@code order-id}). And when its buffer is empty it asks the broker whether there is
-   * really nothing: if the queue is deleted meanwhile, it waits for that answer for ever.
+   * What a client must be told, by the package of its factory.
+   *
+   * <p>Qpid's hides every property that has no Java identifier as its name ({@code order-id}). And
+   * when its buffer is empty it asks the broker whether there is really nothing: if the queue is
+   * deleted meanwhile, it waits for that answer for ever.
+   *
+   * <p>Artemis's tells the broker what it has received after each megabyte, not only at the commit.
+   * If the connection ends while the broker reads that, the broker keeps those messages to itself
+   * until it is restarted.
    */
-  private static final Map<String, Boolean> QPID_SETTINGS =
-      Map.of("validatePropertyNames", false, "receiveLocalOnly", true);
+  private static final Map<String, Map<String, Object>> SETTINGS =
+      Map.of(
+          "org.apache.qpid.jms.",
+          Map.of("validatePropertyNames", false, "receiveLocalOnly", true),
+          "org.apache.activemq.artemis.jms.client.",
+          Map.of("transactionBatchSize", Integer.MAX_VALUE));
 
   private final ClassLoader loader;
 
@@ -59,8 +67,10 @@ final class JmsConnectionFactories {
       throw new BadFactoryException(where + ": set either factory or jndi");
     }
     BeanProperties bean = new BeanProperties(made);
-    if (made.getClass().getName().equals(QPID)) {
-      for (Map.Entry<String, Boolean> setting : QPID_SETTINGS.entrySet()) {
+    String type = made.getClass().getName();
+    Map<String, Object> needed = SETTINGS.get(type.substring(0, type.lastIndexOf('.') + 1));
+    if (needed != null) {
+      for (Map.Entry<String, Object> setting : needed.entrySet()) {
         if (!isSaid(setting.getKey(), settings.jndi())) {
           bean.set(where, setting.getKey(), setting.getValue());
         }

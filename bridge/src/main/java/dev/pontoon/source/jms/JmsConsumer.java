@@ -21,6 +21,12 @@ import org.apache.camel.Processor;
 final class JmsConsumer extends SourceConsumer {
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(20);
 
+  /**
+   * A broker gives back what a lost connection held some time after it has noticed; who reads
+   * before that gets later messages first (seen with Artemis, exclusive queues too).
+   */
+  private static final Duration GIVING_BACK = Duration.ofSeconds(1);
+
   private final Jms settings;
   private final Subscription subscription;
   private final JmsConnectionFactories factories =
@@ -48,7 +54,7 @@ final class JmsConsumer extends SourceConsumer {
             damaged,
             timeLimit,
             this::dispatch,
-            (ended, why) -> lost(ended, tried + why));
+            (ended, why) -> lost(ended, tried + why, GIVING_BACK));
     try {
       attachment.use(
           timeLimit.open(

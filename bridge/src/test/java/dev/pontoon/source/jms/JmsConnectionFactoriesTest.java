@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class JmsConnectionFactoriesTest {
   private static final String CLASSIC = "org.apache.activemq.ActiveMQConnectionFactory";
+  private static final String ARTEMIS =
+      "org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory";
   private static final String QPID = "org.apache.qpid.jms.JmsConnectionFactory";
 
   private final JmsConnectionFactories factories =
@@ -89,6 +91,27 @@ class JmsConnectionFactoriesTest {
     assertThat(qpid(by(QPID, Map.of("remoteURI", asking))).isReceiveLocalOnly()).isFalse();
     assertThat(qpid(jndi(address)).isReceiveLocalOnly()).isTrue();
     assertThat(qpid(jndi(asking)).isReceiveLocalOnly()).isFalse();
+  }
+
+  @Test
+  void artemisHearsOfMessagesAtTheCommitUnlessTheUserSaysOtherwise() throws Exception {
+    String address = "tcp://mq:61616";
+    assertThat(artemisBatch(by(ARTEMIS, Map.of("brokerURL", address))))
+        .isEqualTo(Integer.MAX_VALUE);
+    String saying = address + "?transactionBatchSize=5";
+    assertThat(artemisBatch(by(ARTEMIS, Map.of("brokerURL", saying)))).isEqualTo(5);
+    assertThat(artemisBatch(by(ARTEMIS, Map.of("brokerURL", address, "transactionBatchSize", 6))))
+        .isEqualTo(6);
+    String initial = "org.apache.activemq.artemis.jndi.ActiveMQInitialContextFactory";
+    Jms named =
+        by(Map.of("java.naming.factory.initial", initial, "connectionFactory.mq", address), "mq");
+    assertThat(artemisBatch(named)).isEqualTo(Integer.MAX_VALUE);
+  }
+
+  private int artemisBatch(Jms settings) throws BadFactoryException {
+    return ((org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory)
+            factories.create(settings))
+        .getTransactionBatchSize();
   }
 
   private static Jms jndi(String address) {
