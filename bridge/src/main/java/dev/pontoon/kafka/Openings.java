@@ -20,7 +20,6 @@ final class Openings {
 
   private State[] states = {};
   private long[] since = {};
-  private int count;
   private long counted;
 
   /** Nothing is known yet, not even how many partitions there are. */
@@ -33,10 +32,12 @@ final class Openings {
     return now - counted >= interval.toNanos();
   }
 
-  /** There are so many. */
+  /**
+   * There are so many. Fewer than before count as before: who made the topic again may add the
+   * others, and records are on their way to them.
+   */
   synchronized void count(int partitions, long now) {
     counted = now;
-    count = partitions;
     int before = states.length;
     if (partitions > before) {
       states = Arrays.copyOf(states, partitions);
@@ -47,7 +48,7 @@ final class Openings {
 
   /** Where Kafka's own producer puts a record with this key. */
   synchronized int of(byte[] key) {
-    return Utils.toPositive(Utils.murmur2(key)) % count;
+    return Utils.toPositive(Utils.murmur2(key)) % states.length;
   }
 
   /**
@@ -57,7 +58,7 @@ final class Openings {
   synchronized int any(long now) {
     int waiting = -1;
     int known = -1;
-    for (int partition = 0; partition < count; partition++) {
+    for (int partition = 0; partition < states.length; partition++) {
       switch (state(partition, now)) {
         case UNKNOWN -> {
           return partition;

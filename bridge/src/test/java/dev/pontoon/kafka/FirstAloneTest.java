@@ -141,6 +141,18 @@ class FirstAloneTest {
   }
 
   @Test
+  void aTopicThatIsMadeAgainSmallerKeepsTheKeysWhereTheyWere() {
+    Openings topic = new Openings(0);
+    topic.count(6, 0);
+    byte[] key = bytes(keyOf(4, 6));
+    assertThat(topic.of(key)).isEqualTo(4);
+    topic.count(3, 1);
+    assertThat(topic.of(key)).isEqualTo(4);
+    topic.count(7, 2);
+    assertThat(topic.of(key)).isEqualTo(Utils.toPositive(Utils.murmur2(key)) % 7);
+  }
+
+  @Test
   void withOneRequestAtATimeEverythingIsLeftToTheProducer() {
     var producer = producer(2);
     FirstAlone sender = new FirstAlone(producer, SOON, false, clock::get);
