@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A private node of the RabbitMQ that is installed on this machine: own ports, own data, own Erlang
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Takes about 6 s to start. User and password are {@code guest}.
  */
 public final class RabbitNode extends ProcessNode {
+  private static final Logger LOG = LoggerFactory.getLogger(RabbitNode.class);
 
   private static final Duration COMMAND = Duration.ofSeconds(60);
   private static final Duration EPMD = Duration.ofSeconds(10);
@@ -166,8 +169,15 @@ public final class RabbitNode extends ProcessNode {
     if (!Ports.isOpen(amqpPort())) {
       return false;
     }
-    ctl("await_startup");
-    return true;
+    try {
+      ctl("await_startup");
+      return true;
+    } catch (IllegalStateException e) {
+      // Asked in the wrong moment of the start, it may give up at once. A node that died is
+      // noticed.
+      LOG.atDebug().addKeyValue("reason", e.getMessage()).log("RabbitMQ is still starting");
+      return false;
+    }
   }
 
   private String run(List<String> arguments, Path out) throws IOException {
