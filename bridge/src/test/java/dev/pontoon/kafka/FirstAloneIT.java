@@ -9,24 +9,22 @@ import dev.pontoon.message.OutboundRecord;
 import dev.pontoon.rig.fault.TcpProxy;
 import dev.pontoon.rig.kafka.KafkaProcess;
 import dev.pontoon.rig.kafka.KafkaSetup;
+import dev.pontoon.rig.ledger.Entry;
+import dev.pontoon.rig.ledger.KafkaAudit;
+import dev.pontoon.rig.ledger.Ledger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -60,27 +58,31 @@ class FirstAloneIT {
       await().atMost(LONG).until(() -> inSync(admin) == 1);
       replicasNeeded(admin, 2);
       Progress progress = new Progress();
+      Ledger ledger = new Ledger("first", 1);
       // The producer gets its number, and knows both topics.
-      sink.send(record("other", "warm"), progress);
+      sink.send(record("other", new Ledger("warm", 1)), progress);
       progress.awaitConfirmed(1);
 
       proxy.delay(Duration.ofMillis(DELAY_MILLIS));
-      sink.send(record(TOPIC, "1"), progress);
-      var sent = CompletableFuture.runAsync(() -> send(sink, "2", progress), after(0.5));
+      sink.send(record(TOPIC, ledger), progress);
+      OutboundRecord next = record(TOPIC, ledger);
+      var sent = CompletableFuture.runAsync(() -> send(sink, next, progress), after(0.5));
       // The first request has arrived, the second has not.
       CompletableFuture.runAsync(() -> replicasNeeded(admin, 1), after(1.5)).join();
       sent.join();
       progress.awaitConfirmed(3);
 
-      assertThat(stored(kafka)).containsExactly("1", "2");
+      try (KafkaAudit audit = KafkaAudit.committed(ledger, kafka.directBootstrap(), TOPIC, null)) {
+        audit.catchUp().assertWhole(2);
+      }
     }
   }
 
   /** Again and again, as a session does. */
-  private static void send(KafkaSink sink, String value, Progress progress) {
+  private static void send(KafkaSink sink, OutboundRecord record, Progress progress) {
     do {
       progress.notSent = false;
-      sink.send(record(TOPIC, value), progress);
+      sink.send(record, progress);
     } while (progress.notSent);
   }
 
@@ -92,9 +94,12 @@ class FirstAloneIT {
     return TestSettings.of("pontoon", Map.of("bootstrap.servers", kafka.bootstrap()));
   }
 
-  private static OutboundRecord record(String topic, String value) {
-    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-    return new OutboundRecord(topic, new byte[] {1}, bytes, 0, List.of());
+  private static OutboundRecord record(String topic, Ledger ledger) {
+    Entry entry = ledger.publish(0);
+    ledger.confirm(entry);
+    byte[] id = entry.id().getBytes(StandardCharsets.UTF_8);
+    var headers = List.of(new OutboundRecord.Header(Entry.ID, id));
+    return new OutboundRecord(topic, new byte[] {1}, id, 0, headers);
   }
 
   private static int inSync(Admin admin) throws Exception {
@@ -121,35 +126,15 @@ class FirstAloneIT {
         .join();
   }
 
-  private static List<String> stored(KafkaProcess kafka) {
-    List<String> values = new ArrayList<>();
-    try (var consumer =
-        new KafkaConsumer<>(
-            Map.<String, Object>of("bootstrap.servers", kafka.directBootstrap()),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      TopicPartition partition = new TopicPartition(TOPIC, 0);
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition)).get(partition);
-      while (consumer.position(partition) < end) {
-        for (ConsumerRecord<byte[], byte[]> next : consumer.poll(Duration.ofMillis(200))) {
-          values.add(new String(next.value(), StandardCharsets.UTF_8));
-        }
-      }
-    }
-    return values;
-  }
-
   /** What became of the records. */
   private static final class Progress implements RecordSink.Confirmation {
-    private final List<Boolean> confirmed = new CopyOnWriteArrayList<>();
+    private final AtomicInteger confirmed = new AtomicInteger();
     private volatile @Nullable SinkFailure failure;
     private volatile boolean notSent;
 
     @Override
     public void confirmed() {
-      confirmed.add(true);
+      confirmed.incrementAndGet();
     }
 
     @Override
@@ -162,7 +147,7 @@ class FirstAloneIT {
     }
 
     void awaitConfirmed(int count) {
-      await().atMost(LONG).untilAsserted(() -> assertThat(confirmed).hasSize(count));
+      await().atMost(LONG).untilAsserted(() -> assertThat(confirmed).hasValue(count));
       assertThat(failure).isNull();
     }
   }

@@ -2,6 +2,7 @@ package dev.pontoon.rig.rabbit;
 
 import static dev.pontoon.rig.Ports.LOOPBACK;
 
+import dev.pontoon.rig.Await;
 import dev.pontoon.rig.OsProcess;
 import dev.pontoon.rig.Ports;
 import dev.pontoon.rig.ProcessNode;
@@ -126,7 +127,7 @@ public final class RabbitNode extends ProcessNode {
   /** After {@link #stopApp}. */
   public void startApp() {
     ctl("start_app");
-    ctl("await_startup");
+    Await.until("RabbitMQ to start", COMMAND, this::hasStarted);
   }
 
   /** Raises the memory alarm, so that publishers are blocked until it is closed. */
@@ -166,9 +167,10 @@ public final class RabbitNode extends ProcessNode {
   /** It takes connections a little before it obeys rabbitmqctl. */
   @Override
   protected boolean isReady() {
-    if (!Ports.isOpen(amqpPort())) {
-      return false;
-    }
+    return Ports.isOpen(amqpPort()) && hasStarted();
+  }
+
+  private boolean hasStarted() {
     try {
       ctl("await_startup");
       return true;
