@@ -11,6 +11,7 @@ import dev.pontoon.bench.report.Findings;
 import dev.pontoon.bench.stage.Source;
 import dev.pontoon.bench.stage.Stage;
 import dev.pontoon.bench.stage.Workload;
+import dev.pontoon.rig.rabbit.RabbitInstall;
 import dev.pontoon.rig.rabbit.RabbitNode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -31,7 +32,7 @@ class BenchIT {
 
   @Test
   void aRoundMovesEveryMessageAndMeasuresBoth() throws Exception {
-    assumeTrue(RabbitNode.installed(), "needs an installed rabbitmq-server");
+    assumeTrue(RabbitNode.installed(), RabbitInstall.missing());
     Workload workload = new Workload(Source.RABBIT_CLASSIC, 1024, 2, 3, 2_000);
     List<Contestant> two =
         Contestants.all(HOME).stream().filter(c -> TWO.contains(c.name())).toList();

@@ -10,6 +10,7 @@ import dev.pontoon.rig.ledger.Ledger;
 import dev.pontoon.rig.load.JmsLoad;
 import dev.pontoon.rig.load.Payloads;
 import dev.pontoon.rig.load.RabbitLoad;
+import dev.pontoon.rig.rabbit.RabbitInstall;
 import dev.pontoon.rig.rabbit.RabbitNode;
 import java.time.Duration;
 import java.util.List;
@@ -180,8 +181,7 @@ sealed interface Legacy extends AutoCloseable {
      */
     Legacy started() {
       Assumptions.assumeTrue(
-          !name().startsWith("RABBITMQ") || RabbitNode.installed(),
-          "rabbitmq-server is not installed");
+          !name().startsWith("RABBITMQ") || RabbitNode.installed(), RabbitInstall.missing());
       return switch (this) {
         case RABBITMQ_CLASSIC -> new Rabbit(RabbitNode.started(), "classic");
         case RABBITMQ_QUORUM -> new Rabbit(RabbitNode.started(), "quorum");

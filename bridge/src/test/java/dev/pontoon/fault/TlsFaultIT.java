@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.pontoon.rig.Ports;
 import dev.pontoon.rig.fault.TcpProxy;
 import dev.pontoon.rig.kafka.KafkaProcess;
+import dev.pontoon.rig.rabbit.RabbitInstall;
 import dev.pontoon.rig.rabbit.RabbitNode;
 import dev.pontoon.rig.rabbit.RabbitSetup;
 import java.io.IOException;
@@ -35,7 +36,7 @@ class TlsFaultIT {
 
   @Test
   void anExpiredCertificateIsSaidAndARenewedOneIsTakenWithoutARestart() throws Exception {
-    Assumptions.assumeTrue(RabbitNode.installed(), "rabbitmq-server is not installed");
+    Assumptions.assumeTrue(RabbitNode.installed(), RabbitInstall.missing());
     keytool("ca", "-genkeypair", "-dname", "CN=ca", "-ext", "bc:c", "-validity", "30");
     keytool("ca", "-exportcert", "-rfc", "-file", at("ca.pem"));
     certificate("expired", "-10d", "5");

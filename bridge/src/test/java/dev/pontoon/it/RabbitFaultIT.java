@@ -13,6 +13,7 @@ import dev.pontoon.rig.kafka.KafkaProcess;
 import dev.pontoon.rig.ledger.Ledger;
 import dev.pontoon.rig.load.Payloads;
 import dev.pontoon.rig.load.RabbitLoad;
+import dev.pontoon.rig.rabbit.RabbitInstall;
 import dev.pontoon.rig.rabbit.RabbitNode;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +36,7 @@ class RabbitFaultIT {
 
   @BeforeAll
   static void brokers() {
-    Assumptions.assumeTrue(RabbitNode.installed(), "needs an installed rabbitmq-server");
+    Assumptions.assumeTrue(RabbitNode.installed(), RabbitInstall.missing());
     kafka = KafkaProcess.started();
     node = RabbitNode.started();
     site = new RabbitSite(node.amqpUri(), kafka);

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.AMQP;
 import dev.pontoon.rig.kafka.EmbeddedKafka;
+import dev.pontoon.rig.rabbit.RabbitInstall;
 import dev.pontoon.rig.rabbit.RabbitNode;
 import dev.pontoon.rig.rabbit.RabbitSetup;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +34,7 @@ class RedrivePatternIT {
 
   @BeforeAll
   static void brokers() {
-    Assumptions.assumeTrue(RabbitNode.installed(), "needs an installed RabbitMQ");
+    Assumptions.assumeTrue(RabbitNode.installed(), RabbitInstall.missing());
     node = RabbitNode.started(RabbitSetup.fresh().management());
     site = new RabbitSite(node.amqpUri(), EmbeddedKafka.started());
   }

@@ -13,6 +13,7 @@ import dev.pontoon.rig.ledger.Balance;
 import dev.pontoon.rig.ledger.Ledger;
 import dev.pontoon.rig.load.Payloads;
 import dev.pontoon.rig.load.RabbitLoad;
+import dev.pontoon.rig.rabbit.RabbitInstall;
 import dev.pontoon.rig.rabbit.RabbitNode;
 import dev.pontoon.rig.rabbit.RabbitSetup;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ class SourcePatternIT {
 
   @BeforeAll
   static void brokers() {
-    Assumptions.assumeTrue(RabbitNode.installed(), "needs an installed RabbitMQ");
+    Assumptions.assumeTrue(RabbitNode.installed(), RabbitInstall.missing());
     node = RabbitNode.started(RabbitSetup.fresh().management());
     kafka = EmbeddedKafka.started();
     management = TcpProxy.to(node.managementUri().getPort());

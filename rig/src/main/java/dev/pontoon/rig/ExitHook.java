@@ -1,11 +1,12 @@
 package dev.pontoon.rig;
 
 /** Work for the end of this JVM (normal end, SIGTERM, Ctrl-C), unless it is closed before. */
-final class ExitHook implements AutoCloseable {
+public final class ExitHook implements AutoCloseable {
 
   private final Thread hook;
 
-  ExitHook(String name, Runnable work) {
+  /** Runs the work at the end unless this is closed before. */
+  public ExitHook(String name, Runnable work) {
     hook = new Thread(work, "rig-exit-" + name);
     Runtime.getRuntime().addShutdownHook(hook);
   }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.pontoon.rig.rabbit.RabbitInstall;
 import dev.pontoon.rig.rabbit.RabbitNode;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -33,7 +34,7 @@ class OsProcessIT {
   @ParameterizedTest
   @ValueSource(strings = {"TERM", "KILL"})
   void noRabbitOutlivesTheJvm(String signal) throws Exception {
-    assumeTrue(RabbitNode.installed(), "rabbitmq-server is not installed");
+    assumeTrue(RabbitNode.installed(), RabbitInstall.missing());
     assertNothingIsLeft("rabbit", signal, 4);
   }
 

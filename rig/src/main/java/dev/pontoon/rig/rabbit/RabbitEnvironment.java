@@ -13,19 +13,18 @@ import java.util.Map;
 /** Ports, files and environment that keep a node apart from every other Erlang on this machine. */
 final class RabbitEnvironment {
 
-  /** The start scripts themselves; those in sbin change user and folder. */
-  static final Path SCRIPTS = Path.of("/usr/lib/rabbitmq/bin");
-
   static final String MEMORY_LIMIT = "512MB";
 
   final int amqpPort = Ports.free();
   final int managementPort = Ports.free();
   final int epmdPort = Ports.free();
   final Path log;
+  private final RabbitInstall install;
   private final WorkFolder folder;
   private final Map<String, String> variables = new HashMap<>();
 
-  RabbitEnvironment(RabbitSetup setup, WorkFolder folder) {
+  RabbitEnvironment(RabbitInstall install, RabbitSetup setup, WorkFolder folder) {
+    this.install = install;
     this.folder = folder;
     this.log = folder.path().resolve("rabbitmq.log");
     List<String> lines = new ArrayList<>();
@@ -34,6 +33,8 @@ final class RabbitEnvironment {
     lines.add("log.file = false");
     lines.add("disk_free_limit.absolute = 50MB");
     lines.add("vm_memory_high_watermark.absolute = " + MEMORY_LIMIT);
+    // The most that 3.x takes, and its default; 4.x takes 16 MiB by itself.
+    lines.add("max_message_size = 134217728");
     if (setup.plugins().contains(RabbitSetup.MANAGEMENT)) {
       lines.add("management.tcp.ip = " + LOOPBACK);
       lines.add("management.tcp.port = " + managementPort);
@@ -77,7 +78,7 @@ final class RabbitEnvironment {
   }
 
   ProcessBuilder server() {
-    ProcessBuilder command = command(SCRIPTS.resolve("rabbitmq-server").toString());
+    ProcessBuilder command = command(script("rabbitmq-server"));
     // Makes the script become the broker, so that the process id is the broker's own.
     command.environment().put("RUNNING_UNDER_SYSTEMD", "true");
     return command;
@@ -85,13 +86,15 @@ final class RabbitEnvironment {
 
   ProcessBuilder ctl(List<String> arguments) {
     List<String> command = new ArrayList<>();
-    command.add(SCRIPTS.resolve("rabbitmqctl").toString());
+    command.add(script("rabbitmqctl"));
     command.addAll(arguments);
     return command(command.toArray(new String[0]));
   }
 
   private ProcessBuilder command(String... command) {
-    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.path().toFile());
+    ProcessBuilder builder =
+        new ProcessBuilder(install.command(shared(), List.of(command)))
+            .directory(folder.path().toFile());
     builder
         .environment()
         .keySet()
@@ -101,7 +104,25 @@ final class RabbitEnvironment {
                     || name.startsWith("ERL_")
                     || name.equals("RUNNING_UNDER_SYSTEMD"));
     builder.environment().putAll(variables);
+    if (install.root() != null) {
+      builder
+          .environment()
+          .put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+      builder.environment().put("LC_ALL", "C.UTF-8");
+    }
     return builder;
+  }
+
+  /**
+   * Certificates and the like, which tests put beside it, are in the folder for temporary files.
+   */
+  private Path shared() {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
+    return folder.path().startsWith(temporary) ? temporary : folder.path();
+  }
+
+  private static String script(String name) {
+    return RabbitInstall.SCRIPTS.resolve(name).toString();
   }
 
   private String inside(String name) {

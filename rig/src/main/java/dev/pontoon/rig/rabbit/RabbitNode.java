@@ -21,9 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A private node of the RabbitMQ that is installed on this machine: own ports, own data, own Erlang
- * name server; runs as the current user, root included; knows nothing of a system-wide RabbitMQ.
- * Takes about 6 s to start. User and password are {@code guest}.
+ * A private node of a RabbitMQ that is there on this machine, by default of the version that {@link
+ * RabbitInstall#wanted} says: own ports, own data, own Erlang name server; runs as the current
+ * user, root included; knows nothing of a system-wide RabbitMQ. Takes about 6 s to start. User and
+ * password are {@code guest}.
  */
 public final class RabbitNode extends ProcessNode {
   private static final Logger LOG = LoggerFactory.getLogger(RabbitNode.class);
@@ -31,19 +32,21 @@ public final class RabbitNode extends ProcessNode {
   private static final Duration COMMAND = Duration.ofSeconds(60);
   private static final Duration EPMD = Duration.ofSeconds(10);
 
+  private final RabbitInstall install;
   private final RabbitSetup setup;
   private final RabbitEnvironment environment;
   private @Nullable OsProcess epmd;
 
-  private RabbitNode(RabbitSetup setup) {
+  private RabbitNode(RabbitInstall install, RabbitSetup setup) {
     super(WorkFolder.of(setup.folder(), "rabbitmq"));
+    this.install = install;
     this.setup = setup;
-    this.environment = new RabbitEnvironment(setup, folder());
+    this.environment = new RabbitEnvironment(install, setup, folder());
   }
 
-  /** True if there is a RabbitMQ to start here. */
+  /** True if the RabbitMQ that is wanted can be started here. */
   public static boolean installed() {
-    return Files.isExecutable(RabbitEnvironment.SCRIPTS.resolve("rabbitmq-server"));
+    return RabbitInstall.wanted().isPresent();
   }
 
   /** A running node with a temporary folder and no plugins. */
@@ -51,13 +54,21 @@ public final class RabbitNode extends ProcessNode {
     return started(RabbitSetup.fresh());
   }
 
-  /** A running node. */
+  /**
+   * A running node.
+   *
+   * @throws IllegalStateException if the RabbitMQ that is wanted is not there
+   */
   public static RabbitNode started(RabbitSetup setup) {
-    if (!installed()) {
-      throw new IllegalStateException(
-          "no RabbitMQ in " + RabbitEnvironment.SCRIPTS + ": install rabbitmq-server");
-    }
-    RabbitNode node = new RabbitNode(setup);
+    return started(
+        RabbitInstall.wanted()
+            .orElseThrow(() -> new IllegalStateException(RabbitInstall.missing())),
+        setup);
+  }
+
+  /** A running node of this version. */
+  public static RabbitNode started(RabbitInstall install, RabbitSetup setup) {
+    RabbitNode node = new RabbitNode(install, setup);
     try {
       node.start();
     } catch (RuntimeException e) {
@@ -65,6 +76,11 @@ public final class RabbitNode extends ProcessNode {
       throw e;
     }
     return node;
+  }
+
+  /** What it was started from. */
+  public RabbitInstall install() {
+    return install;
   }
 
   /** For clients, with user and password, default virtual host. */

@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
  *   <li>the one whose URI is given: system property {@value #PROPERTY} or environment variable
  *       {@value #VARIABLE};
  *   <li>a container, where Docker answers and the image is there or can be pulled;
- *   <li>a private node of the installed rabbitmq-server;
+ *   <li>a private node of the installed rabbitmq-server, or of the version that is asked for: see
+ *       {@link RabbitInstall}; then no container is taken;
  *   <li>the embedded Qpid broker, which is not RabbitMQ: see {@link #isRealRabbit}.
  * </ol>
  *
@@ -30,9 +31,9 @@ public final class TestRabbit implements AutoCloseable {
 
   private final Kind kind;
   private final String uri;
-  private final @Nullable Ctl ctl;
+  private final @Nullable Hosts hosts;
   private final AutoCloseable broker;
-  private final AtomicInteger hosts = new AtomicInteger();
+  private final AtomicInteger made = new AtomicInteger();
 
   /** Which one was taken. */
   public enum Kind {
@@ -46,10 +47,15 @@ public final class TestRabbit implements AutoCloseable {
     void run(String... arguments);
   }
 
-  private TestRabbit(Kind kind, String uri, @Nullable Ctl ctl, AutoCloseable broker) {
+  /** Makes a virtual host; returns its URI. */
+  private interface Hosts {
+    String fresh(String name);
+  }
+
+  private TestRabbit(Kind kind, String uri, @Nullable Hosts hosts, AutoCloseable broker) {
     this.kind = kind;
     this.uri = uri;
-    this.ctl = ctl;
+    this.hosts = hosts;
     this.broker = broker;
   }
 
@@ -86,16 +92,20 @@ public final class TestRabbit implements AutoCloseable {
 
   /**
    * A new, empty virtual host where we may make one (about 1 s), so that names need not be unique;
-   * else the same as {@link #uri}.
+   * else the same as {@link #uri}. On a given RabbitMQ its management API makes it, see {@link
+   * GivenHosts}.
    */
   public String freshUri() {
-    if (ctl == null) {
-      return uri;
-    }
-    String host = "rig-" + ProcessHandle.current().pid() + "-" + hosts.incrementAndGet();
-    ctl.run("add_vhost", host);
-    ctl.run("set_permissions", "-p", host, "guest", ".*", ".*", ".*");
-    return uri + "/" + host;
+    String name = "rig-" + ProcessHandle.current().pid() + "-" + made.incrementAndGet();
+    return hosts == null ? uri : hosts.fresh(name);
+  }
+
+  private static Hosts hosts(String uri, Ctl ctl) {
+    return name -> {
+      ctl.run("add_vhost", name);
+      ctl.run("set_permissions", "-p", name, "guest", ".*", ".*", ".*");
+      return uri + "/" + name;
+    };
   }
 
   @Override
@@ -104,7 +114,12 @@ public final class TestRabbit implements AutoCloseable {
   }
 
   private static Optional<TestRabbit> given() {
-    return givenUri().map(uri -> new TestRabbit(Kind.GIVEN, checked(uri), null, () -> {}));
+    return givenUri()
+        .map(
+            uri -> {
+              GivenHosts hosts = new GivenHosts(checked(uri));
+              return new TestRabbit(Kind.GIVEN, uri, hosts::fresh, hosts);
+            });
   }
 
   private static Optional<String> givenUri() {
@@ -127,16 +142,21 @@ public final class TestRabbit implements AutoCloseable {
   }
 
   private static Optional<TestRabbit> container() {
+    if (!RabbitInstall.wantedVersion().isEmpty()) {
+      return Optional.empty();
+    }
     return RabbitContainer.start()
-        .map(it -> new TestRabbit(Kind.CONTAINER, it.amqpUri(), it::ctl, it));
+        .map(it -> new TestRabbit(Kind.CONTAINER, it.amqpUri(), hosts(it.amqpUri(), it::ctl), it));
   }
 
   private static Optional<TestRabbit> privateNode() {
-    if (!RabbitNode.installed()) {
+    // The stand-in is no answer to somebody who asks for a version.
+    if (!RabbitNode.installed() && RabbitInstall.wantedVersion().isEmpty()) {
       return Optional.empty();
     }
     RabbitNode node = RabbitNode.started();
-    return Optional.of(new TestRabbit(Kind.PRIVATE_NODE, node.amqpUri(), node::ctl, node));
+    return Optional.of(
+        new TestRabbit(Kind.PRIVATE_NODE, node.amqpUri(), hosts(node.amqpUri(), node::ctl), node));
   }
 
   private static TestRabbit qpid() {
@@ -148,7 +168,8 @@ public final class TestRabbit implements AutoCloseable {
     return switch (kind) {
       case GIVEN -> "its URI is given";
       case CONTAINER -> "no URI is given, Docker answers";
-      case PRIVATE_NODE -> "no URI is given, no usable Docker, rabbitmq-server is installed";
+      case PRIVATE_NODE ->
+          "no URI is given, no usable Docker, a version is there: " + RabbitInstall.wanted();
       case EMBEDDED_QPID -> "no URI, no usable Docker, no rabbitmq-server: not a real RabbitMQ";
     };
   }

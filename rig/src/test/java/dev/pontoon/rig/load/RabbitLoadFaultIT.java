@@ -16,6 +16,7 @@ import dev.pontoon.rig.ledger.Balance;
 import dev.pontoon.rig.ledger.Entry;
 import dev.pontoon.rig.ledger.Ledger;
 import dev.pontoon.rig.ledger.Tally;
+import dev.pontoon.rig.rabbit.RabbitInstall;
 import dev.pontoon.rig.rabbit.RabbitNode;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +29,7 @@ class RabbitLoadFaultIT {
 
   @Test
   void whatIsConfirmedIsInTheQueueWhateverHappens() throws Exception {
-    assumeTrue(RabbitNode.installed(), "rabbitmq-server is not installed");
+    assumeTrue(RabbitNode.installed(), RabbitInstall.missing());
     long seed = Seed.printed("RabbitLoad");
     Ledger ledger = new Ledger("load", 7);
     try (RabbitNode node = RabbitNode.started();
@@ -65,7 +66,7 @@ class RabbitLoadFaultIT {
 
   @Test
   void aMessageThatFindsNoQueueIsNotSilentlyGone() throws Exception {
-    assumeTrue(RabbitNode.installed(), "rabbitmq-server is not installed");
+    assumeTrue(RabbitNode.installed(), RabbitInstall.missing());
     try (RabbitNode node = RabbitNode.started();
         RabbitLoad load =
             new RabbitLoad(

@@ -25,11 +25,13 @@ class RabbitChoiceIT {
     System.setProperty(TestRabbit.PROPERTY, TestRabbit.shared().uri());
     try (TestRabbit given = TestRabbit.choose()) {
       assertThat(given.kind()).isEqualTo(TestRabbit.Kind.GIVEN);
+      System.setProperty(GivenHosts.MANAGEMENT, "http://127.0.0.1:1");
       assertThat(given.freshUri()).isEqualTo(TestRabbit.shared().uri());
       System.setProperty(TestRabbit.PROPERTY, "amqp://127.0.0.1:1");
       assertThatThrownBy(TestRabbit::choose).hasMessageContaining("can't be reached");
     } finally {
       System.clearProperty(TestRabbit.PROPERTY);
+      System.clearProperty(GivenHosts.MANAGEMENT);
     }
   }
 

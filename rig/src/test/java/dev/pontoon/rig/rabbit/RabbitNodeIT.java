@@ -15,7 +15,7 @@ class RabbitNodeIT {
 
   @BeforeEach
   void needsRabbit() {
-    assumeTrue(RabbitNode.installed(), "rabbitmq-server is not installed");
+    assumeTrue(RabbitNode.installed(), RabbitInstall.missing());
   }
 
   @Test
