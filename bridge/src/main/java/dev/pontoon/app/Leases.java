@@ -13,7 +13,8 @@ import java.util.UUID;
 
 /**
  * The leases of a process. RabbitMQ's exclusive consumer is one, where its queue heeds it: quorum
- * queues do not, and the source asks for the lease when it finds one.
+ * queues do not, and the source asks for the lease when it finds one. On queues that are not
+ * Pontoon's own it asks in any case, so that a replica can be told from a reader that is none.
  */
 final class Leases implements AutoCloseable {
   private final LeaseGroup group;
@@ -32,7 +33,7 @@ final class Leases implements AutoCloseable {
     if (route.readers() != Readers.EXCLUSIVE || !(always || perhaps)) {
       return Lease.ALWAYS;
     }
-    return group.lease(route.id(), always);
+    return group.lease(route.id(), always, from instanceof From.RabbitQueue);
   }
 
   /** The same after a restart in the same place, where the port is a fixed one. */

@@ -154,7 +154,8 @@ record RouteAssembly(
     }
     Connection connection = config.connections().get(from.connection());
     if (connection instanceof Connection.Rabbit rabbit) {
-      routes.add(route, RabbitSource.endpoint(routes.context(), rabbit, from, runtime));
+      routes.add(
+          route, RabbitSource.endpoint(routes.context(), config.name(), rabbit, from, runtime));
     } else if (connection instanceof Connection.Jms jms) {
       routes.add(route, JmsSource.endpoint(routes.context(), jms, from, runtime));
     } else {

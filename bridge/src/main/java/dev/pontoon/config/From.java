@@ -49,8 +49,21 @@ public sealed interface From {
    */
   record Binding(String routingKey, Map<String, Object> arguments) {}
 
+  /** What is done about a queue that somebody reads who is no replica of this bridge. */
+  enum TakeOver {
+    /** Not read, also later when the other one has gone, as long as the process lives. */
+    NEVER,
+    /** Read as soon as nobody else does. */
+    WHEN_IDLE
+  }
+
   /** An existing RabbitMQ queue; messages are taken out of it. */
-  record RabbitQueue(String connection, String queue) implements From {
+  record RabbitQueue(String connection, String queue, TakeOver takeOver) implements From {
+    /** One that is never taken from another reader. */
+    public RabbitQueue(String connection, String queue) {
+      this(connection, queue, TakeOver.NEVER);
+    }
+
     @Override
     public String source() {
       return queue;

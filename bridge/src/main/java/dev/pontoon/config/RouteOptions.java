@@ -116,10 +116,12 @@ final class RouteOptions {
                   BIND,
                   OWN_QUEUE,
                   RABBIT_QUEUE,
+                  RabbitOptions.TAKE_OVER,
                   MAX_SOURCES)
               .exactlyOneOf(EXCHANGE, RABBIT_QUEUE)
               .needing(BIND, EXCHANGE)
-              .needing(OWN_QUEUE, EXCHANGE),
+              .needing(OWN_QUEUE, EXCHANGE)
+              .needing(RabbitOptions.TAKE_OVER, RABBIT_QUEUE),
           "From RabbitMQ or another AMQP 0-9-1 broker.");
 
   // from.jms

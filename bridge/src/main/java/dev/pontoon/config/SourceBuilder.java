@@ -47,7 +47,10 @@ record SourceBuilder(String bridge, Connections connections) {
   private Member rabbit(Values values, String connection, String id, String name) {
     return values.find(RouteOptions.RABBIT_QUEUE) == null
         ? new Member(id, Member.EXCHANGE, exchange(values, connection, name, standIn(id)))
-        : new Member(id, Member.QUEUE, new From.RabbitQueue(connection, name));
+        : new Member(
+            id,
+            Member.QUEUE,
+            new From.RabbitQueue(connection, name, values.get(RabbitOptions.TAKE_OVER)));
   }
 
   /** The patterns as if they were names: what the file makes of them has the same shape. */

@@ -24,6 +24,21 @@ public interface Lease {
         }
 
         @Override
+        public void ask() {
+          // There is nobody to ask.
+        }
+
+        @Override
+        public boolean granted() {
+          return false;
+        }
+
+        @Override
+        public boolean inherited() {
+          return false;
+        }
+
+        @Override
         public void onLoss(Runnable action) {
           // It is never lost.
         }
@@ -46,6 +61,18 @@ public interface Lease {
    * @return whether this process may read now; if not, it has to connect again
    */
   boolean need();
+
+  /**
+   * Asks for it without waiting: held as before until the answer is there, and from then on only if
+   * it was given to this process.
+   */
+  void ask();
+
+  /** Whether it was asked for and given to this process: no other replica may read. */
+  boolean granted();
+
+  /** Whether another replica was heard to have it, or this process itself had lost it before. */
+  boolean inherited();
 
   /** Registers what runs, quickly and perhaps more than once, when it is held no longer. */
   void onLoss(Runnable action);

@@ -13,19 +13,30 @@ final class KafkaLease implements Lease {
   private final Runnable start;
   private final String route;
   private final AtomicBoolean needed;
+  private final boolean prepared;
   private volatile boolean wanted;
   private volatile boolean taken;
   private volatile boolean passing;
+  private volatile boolean inherited;
   private volatile Runnable loss = () -> {};
 
   /**
    * @param start runs when it is asked for the first time
    */
   KafkaLease(LeaseMember member, Runnable start, String route, boolean needed) {
+    this(member, start, route, needed, needed);
+  }
+
+  /**
+   * @param start runs when it is asked for the first time
+   * @param prepared whether what it is kept in is to be there from the start
+   */
+  KafkaLease(LeaseMember member, Runnable start, String route, boolean needed, boolean prepared) {
     this.member = member;
     this.start = start;
     this.route = route;
     this.needed = new AtomicBoolean(needed);
+    this.prepared = prepared;
   }
 
   String route() {
@@ -34,7 +45,7 @@ final class KafkaLease implements Lease {
 
   @Override
   public boolean needed() {
-    return needed.get();
+    return prepared || needed.get();
   }
 
   @Override
@@ -47,11 +58,30 @@ final class KafkaLease implements Lease {
     if (!needed.get()) {
       return true;
     }
+    want();
+    return granted();
+  }
+
+  private void want() {
     if (!wanted) {
       wanted = true;
       start.run();
     }
+  }
+
+  @Override
+  public void ask() {
+    want();
+  }
+
+  @Override
+  public boolean granted() {
     return taken && member.sure();
+  }
+
+  @Override
+  public boolean inherited() {
+    return inherited;
   }
 
   @Override
@@ -80,9 +110,21 @@ final class KafkaLease implements Lease {
   }
 
   void taken() {
+    needed.set(true);
     if (!taken) {
       taken = true;
       LOG.atInfo().addKeyValue("route", route).log("lease taken");
+    }
+  }
+
+  /** It was asked for, and another replica has it. */
+  void refused() {
+    inherited = true;
+    boolean reading = !needed.getAndSet(true);
+    if (taken) {
+      lost();
+    } else if (reading) {
+      tellLoss();
     }
   }
 
@@ -90,13 +132,18 @@ final class KafkaLease implements Lease {
     if (taken) {
       taken = false;
       passing = false;
+      inherited = true;
       LOG.atInfo().addKeyValue("route", route).log("lease given up");
-      try {
-        loss.run();
-      } catch (RuntimeException e) {
-        // The other routes have to hear of their loss too.
-        LOG.atError().setCause(e).addKeyValue("route", route).log("the loss of a lease failed");
-      }
+      tellLoss();
+    }
+  }
+
+  private void tellLoss() {
+    try {
+      loss.run();
+    } catch (RuntimeException e) {
+      // The other routes have to hear of their loss too.
+      LOG.atError().setCause(e).addKeyValue("route", route).log("the loss of a lease failed");
     }
   }
 }

@@ -69,7 +69,17 @@ public final class LeaseGroup implements AutoCloseable {
    * @param needed if not, it is held, and Kafka not asked, until {@link Lease#need} is called
    */
   public Lease lease(String route, boolean needed) {
-    KafkaLease lease = new KafkaLease(member, this::start, route, needed);
+    return lease(route, needed, needed);
+  }
+
+  /**
+   * The lease of a route.
+   *
+   * @param needed if not, it is held until {@link Lease#need} or {@link Lease#ask} is called
+   * @param prepared whether the topic is to be there from the start, so that it can be asked for
+   */
+  public Lease lease(String route, boolean needed, boolean prepared) {
+    KafkaLease lease = new KafkaLease(member, this::start, route, needed, prepared);
     member.add(lease);
     return lease;
   }

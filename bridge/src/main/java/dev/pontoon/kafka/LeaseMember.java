@@ -120,6 +120,8 @@ final class LeaseMember {
       String route = lease.route();
       if (sure && answer.held().contains(route) && meant.contains(route)) {
         lease.taken();
+      } else if (sure && answer.number() == told.number() && meant.contains(route)) {
+        lease.refused();
       } else {
         lease.lost();
       }

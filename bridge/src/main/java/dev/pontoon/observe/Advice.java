@@ -5,6 +5,10 @@ enum Advice {
   STARTING("Wait a moment: it has not tried yet."),
   STANDBY(
       "Nothing to do: another process reads this queue, and this one takes over when that one goes."),
+  OCCUPIED(
+      "Decide who reads this queue: mirror the exchange in front of it instead, which leaves the"
+          + " other reader alone; or stop the other reader for good and start this bridge again, or"
+          + " write take-over: when-idle; or write readers: shared to share the messages with it."),
   CONNECTING("Put it right; it is tried again within 10 s, unless something else is said."),
   INCOMPLETE(
       "Make the exchange again: it is bound again within 10 s. What is left in its queue is read"

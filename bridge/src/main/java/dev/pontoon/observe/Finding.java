@@ -59,6 +59,7 @@ record Finding(String about, String why, Advice advice, String command) {
         Advice wait = said.isEmpty() ? Advice.STARTING : Advice.CONNECTING;
         yield new Finding("Source", said, pattern ? Advice.PATTERN_CONNECTING : wait);
       }
+      case OCCUPIED -> new Finding("Source", said, Advice.OCCUPIED);
       case INCOMPLETE ->
           new Finding("Source", said, pattern ? Advice.PATTERN_INCOMPLETE : Advice.INCOMPLETE);
     };

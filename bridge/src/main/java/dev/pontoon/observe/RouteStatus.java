@@ -17,13 +17,20 @@ public final class RouteStatus {
     CONNECTING,
     /** Connected, but another reader is the active one. */
     STANDBY,
+    /** Connected, but somebody who is no replica of this bridge reads the queue, or did. */
+    OCCUPIED,
     RUNNING,
     /**
      * It reads, but not all there may be: the exchange was deleted. Of a file with a pattern: some
      * names that match have no route.
      */
     INCOMPLETE,
-    STOPPED
+    STOPPED;
+
+    /** Whether the broker is there, and the queue is another's to read. */
+    public boolean waitsForReader() {
+      return this == STANDBY || this == OCCUPIED;
+    }
   }
 
   /**

@@ -93,7 +93,7 @@ record RouteView(
       return 0;
     }
     return switch (now.source()) {
-      case CONNECTING -> 0;
+      case CONNECTING, OCCUPIED -> 0;
       case INCOMPLETE -> 1;
       case STARTING -> 2;
       case STOPPED -> 3;

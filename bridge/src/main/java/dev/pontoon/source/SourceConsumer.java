@@ -128,13 +128,13 @@ public abstract class SourceConsumer extends DefaultConsumer {
     }
     Attachment made = null;
     try {
-      if (runtime.status().now().source() != Source.STANDBY) {
+      if (!runtime.status().now().source().waitsForReader()) {
         status(Source.CONNECTING, runtime.status().now().sourceDetail());
       }
       made = attach();
       open(made);
     } catch (StandbyException e) {
-      again(made, Source.STANDBY, e.getMessage());
+      again(made, e.state(), e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       again(made, Source.CONNECTING, "interrupted");
@@ -246,7 +246,7 @@ public abstract class SourceConsumer extends DefaultConsumer {
       if (!stopping) {
         status(state, detail == null ? "unknown reason" : detail);
       }
-      if (state == Source.STANDBY) {
+      if (state.waitsForReader()) {
         // The broker is there: another replica would not read either.
         triesSince = System.nanoTime();
       } else if (System.nanoTime() - triesSince > PATIENCE.toNanos()) {
@@ -373,7 +373,7 @@ public abstract class SourceConsumer extends DefaultConsumer {
 
   private void status(Source state, String detail) {
     if (runtime.status().source(state, detail)) {
-      boolean waits = state == Source.CONNECTING || state == Source.INCOMPLETE;
+      boolean waits = state != Source.STANDBY && state != Source.STOPPED;
       LOG.atLevel(waits && !detail.isEmpty() ? Level.WARN : Level.INFO)
           .addKeyValue("route", runtime.route().id())
           .addKeyValue("queue", runtime.origin().queue())

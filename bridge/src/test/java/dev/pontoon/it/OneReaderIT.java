@@ -112,8 +112,11 @@ class OneReaderIT {
       channel.basicConsume(
           queue, false, (tag, delivery) -> held.incrementAndGet(), tag -> held.set(-1));
       await().until(() -> held.get() == HELD);
-      try (YamlBridge bridge = YamlBridge.started(folder, site.config(), queueRoute(queue))) {
-        awaitStandby(bridge, queue);
+      String route = queueRoute(queue).replace("queue: ", "take-over: when-idle, queue: ");
+      try (YamlBridge bridge = YamlBridge.started(folder, site.config(), route)) {
+        await()
+            .atMost(Duration.ofSeconds(30))
+            .until(() -> RabbitSite.now(bridge, queue).source() == RouteStatus.Source.OCCUPIED);
         assertThat(count(bridge, queue, "read")).isZero();
         other.close();
         awaitReady(bridge, queue);

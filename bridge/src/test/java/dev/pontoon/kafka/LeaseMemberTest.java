@@ -172,6 +172,25 @@ class LeaseMemberTest {
     assertThat(member.asks().wanted()).contains("c");
   }
 
+  @Test
+  void whatIsAskedForIsHeldUntilTheAnswer() {
+    KafkaLease asked = new KafkaLease(member, () -> {}, "c", false, true);
+    asked.onLoss(losses::incrementAndGet);
+    member.add(asked);
+    wantsBoth();
+    assertThat(asked.needed()).isTrue();
+    asked.ask();
+    assertThat(asked.held()).isTrue();
+    assertThat(asked.granted()).isFalse();
+    member.isGiven(answer(member.asks(), "a", "b"), 1);
+    assertThat(losses).as("it reads and may not").hasValue(1);
+    assertThat(asked.held()).isFalse();
+    assertThat(asked.inherited()).isTrue();
+    member.isGiven(answer(member.asks(), "a", "b", "c"), 2);
+    assertThat(asked.held()).isTrue();
+    assertThat(asked.granted()).isTrue();
+  }
+
   private void wantsBoth() {
     member.begins();
     a.held();

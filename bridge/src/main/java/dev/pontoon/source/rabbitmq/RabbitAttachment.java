@@ -50,10 +50,11 @@ final class RabbitAttachment implements Attachment {
   }
 
   /** Becomes the queue's reader; deliveries wait until {@link #start}. */
-  void consume(String queue, boolean exclusive, Map<String, Object> arguments) throws IOException {
+  void consume(String queue, String tag, boolean exclusive, Map<String, Object> arguments)
+      throws IOException {
     connection.addShutdownListener(this::end);
     channel.addShutdownListener(this::end);
-    channel.basicConsume(queue, false, "", false, exclusive, arguments, new Deliveries());
+    channel.basicConsume(queue, false, tag, false, exclusive, arguments, new Deliveries());
   }
 
   @Override

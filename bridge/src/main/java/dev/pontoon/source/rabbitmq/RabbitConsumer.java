@@ -34,6 +34,8 @@ public final class RabbitConsumer extends SourceConsumer {
   private final RabbitConnector connector;
   private final From from;
   private final @Nullable OwnQueue own;
+  private final ReaderTag tag;
+  private final @Nullable ForeignReaders foreign;
   private final UnreadableMessages unreadable = new UnreadableMessages();
 
   /**
@@ -47,10 +49,14 @@ public final class RabbitConsumer extends SourceConsumer {
       Processor processor,
       SourceRuntime runtime,
       RabbitConnector connector,
-      From from) {
+      From from,
+      ReaderTag tag,
+      @Nullable ForeignReaders foreign) {
     super(endpoint, processor, runtime);
     this.connector = connector;
     this.from = from;
+    this.tag = tag;
+    this.foreign = foreign;
     this.own = from instanceof From.RabbitExchange it ? new OwnQueue(it, runtime) : null;
   }
 
@@ -93,7 +99,9 @@ public final class RabbitConsumer extends SourceConsumer {
       return consume(connection, queue, false);
     }
     // Not all queues refuse a second reader, and what a dead one holds must come back first.
-    if (readers > 0) {
+    if (foreign != null) {
+      foreign.look(queue, readers);
+    } else if (readers > 0) {
       throw inUse(queue);
     }
     try {
@@ -111,7 +119,7 @@ public final class RabbitConsumer extends SourceConsumer {
     }
   }
 
-  private static StandbyException inUse(String queue) {
+  static StandbyException inUse(String queue) {
     return new StandbyException("queue " + queue + " has an active reader; waiting for it to go");
   }
 
@@ -150,7 +158,7 @@ public final class RabbitConsumer extends SourceConsumer {
     boolean careful = unreadable.careful();
     channel.basicQos(careful ? 1 : runtime().maxInFlight());
     RabbitAttachment attachment = new RabbitAttachment(this, connection, channel, careful);
-    attachment.consume(queue, exclusive, arguments);
+    attachment.consume(queue, tag.text(), exclusive, arguments);
     return attachment;
   }
 

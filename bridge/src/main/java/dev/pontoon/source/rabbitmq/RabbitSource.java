@@ -14,10 +14,15 @@ public final class RabbitSource {
   private RabbitSource() {}
 
   /**
+   * @param bridge its name, by which its replicas know each other's readers
    * @throws IllegalArgumentException when the connection's settings can't be used
    */
   public static SourceEndpoint endpoint(
-      CamelContext context, Connection.Rabbit connection, From from, SourceRuntime runtime) {
+      CamelContext context,
+      String bridge,
+      Connection.Rabbit connection,
+      From from,
+      SourceRuntime runtime) {
     RabbitConnector connector;
     try {
       connector = new RabbitConnector(connection, runtime.workers());
@@ -25,10 +30,13 @@ public final class RabbitSource {
       throw new IllegalArgumentException(
           "connection " + connection.name() + ": " + e.getMessage(), e);
     }
+    ReaderTag tag = new ReaderTag(bridge, runtime.route().id());
+    ForeignReaders foreign = ForeignReaders.of(connection, from, runtime, tag);
     return new SourceEndpoint(
         uri(from),
         context,
-        (endpoint, processor) -> new RabbitConsumer(endpoint, processor, runtime, connector, from));
+        (endpoint, processor) ->
+            new RabbitConsumer(endpoint, processor, runtime, connector, from, tag, foreign));
   }
 
   private static String uri(From from) {
