@@ -101,8 +101,8 @@ public final class Bridge implements AutoCloseable {
     this.http =
         new HttpEndpoint(at.host(), at.port(), registry, () -> statuses, page, workers.pool());
     this.topics = new Topics(settings, workers.timer(), workers.pool());
-    this.watch = new KafkaWatch(topics, statuses, kafka);
     this.sink = new KafkaSink(settings);
+    this.watch = new KafkaWatch(topics, statuses, kafka, sink);
     this.routes = new Routes(config.name(), loader);
     this.leases = new Leases(settings, config);
     if (Stream.concat(configured.stream(), patterns.stream().map(p -> p.route(p.example())))

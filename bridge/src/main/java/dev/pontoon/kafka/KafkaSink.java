@@ -1,57 +1,156 @@
 package dev.pontoon.kafka;
 
 import dev.pontoon.delivery.RecordSink;
+import dev.pontoon.delivery.SinkFailure;
 import dev.pontoon.message.OutboundRecord;
 import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The one producer that all at-least-once routes share: acks=all, idempotent, never gives a record
- * up. A client that has become unusable is replaced; what it held counts as unknown, and the
- * sources deliver it again.
+ * up. It is made with the first record, so nothing of Kafka has to be there before. A client that
+ * has become unusable is replaced; what it held counts as unknown, and the sources deliver it
+ * again. Safe for all threads.
+ *
+ * <p>The next producer is made when the broken one has told about all its records: otherwise a
+ * record could overtake one before it with the same key. Until then nothing is sent.
  */
 public final class KafkaSink implements RecordSink, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaSink.class);
 
   private static final Duration PATIENCE = Duration.ofMillis(KafkaSettings.MAX_BLOCK_MILLIS);
 
+  /** A producer costs a thread and connections: one that fails at once must not become many. */
+  private static final Duration PAUSE = Duration.ofSeconds(2);
+
   private final Supplier<FirstAlone> factory;
-  private volatile FirstAlone sender;
-  private boolean closed;
+  private final LongSupplier nanos;
+  private final ReentrantLock making = new ReentrantLock();
+  private volatile @Nullable SharedProducer current;
+  private volatile boolean closed;
+
+  /** Why there is no producer now. */
+  private volatile String missing = "a Kafka producer is being made";
+
+  /** With the lock held. */
+  private long notBefore;
 
   public KafkaSink(KafkaSettings settings) {
-    this(() -> FirstAlone.with(settings.producer(), PATIENCE));
+    this(() -> FirstAlone.with(settings.producer(), PATIENCE), System::nanoTime);
   }
 
-  KafkaSink(Supplier<FirstAlone> factory) {
+  /**
+   * @param factory may throw: then it is asked again later
+   * @param nanos as {@link System#nanoTime}
+   */
+  KafkaSink(Supplier<FirstAlone> factory, LongSupplier nanos) {
     this.factory = factory;
-    this.sender = factory.get();
+    this.nanos = nanos;
+    this.notBefore = nanos.getAsLong();
   }
 
   @Override
   public void send(OutboundRecord record, Confirmation confirmation) {
-    FirstAlone current = sender;
-    Call call = new Call(current, record.topic(), confirmation);
+    SharedProducer by = usable();
+    if (by == null || !by.enter()) {
+      SinkFailure.Kind kind = closed ? SinkFailure.Kind.UNKNOWN : SinkFailure.Kind.NOT_SENT;
+      confirmation.failed(new SinkFailure(kind, missing));
+      return;
+    }
+    Call call = new Call(by, record.topic(), confirmation);
     try {
-      current.send(record, call);
+      by.sender().send(record, call);
     } catch (RuntimeException e) {
-      call.onCompletion(null, e);
+      call.thrown(e);
+    } catch (Error e) {
+      // Nobody knows how far the client came, and the reader's thread has to live.
+      call.thrown(new IllegalStateException(e.toString(), e));
+    }
+  }
+
+  /** The producer to use, null while there is none. Makes it where that is due. */
+  private @Nullable SharedProducer usable() {
+    SharedProducer now = current;
+    if (now != null && !now.broken()) {
+      return now;
+    }
+    if (closed || !making.tryLock()) {
+      return null;
+    }
+    try {
+      return make();
+    } finally {
+      making.unlock();
+    }
+  }
+
+  private @Nullable SharedProducer make() {
+    SharedProducer before = current;
+    if (before != null && !before.broken()) {
+      return before;
+    }
+    long now = nanos.getAsLong();
+    if (closed || now - notBefore < 0 || before != null && !before.quiet()) {
+      return null;
+    }
+    notBefore = now + PAUSE.toNanos();
+    try {
+      SharedProducer made = new SharedProducer(factory.get());
+      current = made;
+      if (before != null) {
+        LOG.atWarn().log("Kafka producer replaced");
+      }
+      return made;
+    } catch (RuntimeException | Error e) {
+      String why = "no Kafka producer could be made: " + SendFailures.chain(e);
+      if (!why.equals(missing)) {
+        LOG.atWarn().addKeyValue("detail", why).log("Kafka can't be used; tries again");
+      }
+      missing = why;
+      return null;
+    }
+  }
+
+  /**
+   * To be called now and then: a client whose first login failed never sends what it has taken
+   * since.
+   */
+  void look() {
+    SharedProducer now = current;
+    if (now != null && now.neverGotIn()) {
+      broken(now, new AuthenticationException("Kafka had refused its login"));
+      now.close();
+    }
+  }
+
+  private void broken(SharedProducer by, Exception why) {
+    String text = SendFailures.text(why);
+    if (!closed && by.breaks()) {
+      missing = "the Kafka producer has to be replaced: " + text;
+      LOG.atError().addKeyValue("error", text).log("Kafka producer can't go on");
     }
   }
 
   /** Fails what is not confirmed yet, after waiting this long. */
   public void close(Duration timeout) {
-    FirstAlone last;
-    synchronized (this) {
+    making.lock();
+    try {
+      missing = "the bridge stops";
       closed = true;
-      last = sender;
+    } finally {
+      making.unlock();
     }
-    last.close(timeout);
+    SharedProducer last = current;
+    if (last != null) {
+      last.sender().close(timeout);
+    }
   }
 
   @Override
@@ -59,44 +158,48 @@ public final class KafkaSink implements RecordSink, AutoCloseable {
     close(Duration.ZERO);
   }
 
-  private synchronized void replace(FirstAlone broken, Exception why) {
-    if (closed || sender != broken) {
-      return;
-    }
-    LOG.atError().addKeyValue("error", why.getMessage()).log("Kafka producer replaced");
-    sender = factory.get();
-    broken.close(Duration.ZERO);
-  }
-
-  /**
-   * One record: remembers the sending thread, to know whether the client failed before returning.
-   */
-  private final class Call implements Callback {
-    private final FirstAlone by;
+  /** One record: tells once what became of it. */
+  private final class Call extends ToldOnce {
+    private final SharedProducer by;
     private final String topic;
     private final Confirmation confirmation;
     private final Thread caller = Thread.currentThread();
 
-    Call(FirstAlone by, String topic, Confirmation confirmation) {
+    Call(SharedProducer by, String topic, Confirmation confirmation) {
       this.by = by;
       this.topic = topic;
       this.confirmation = confirmation;
     }
 
     @Override
-    public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception failure) {
+    void tell(@Nullable RecordMetadata metadata, @Nullable Exception failure) {
       if (failure == null) {
-        confirmation.confirmed();
+        by.confirms();
+        try {
+          confirmation.confirmed();
+        } finally {
+          by.leave();
+        }
         return;
       }
       if (SendFailures.interrupted(failure)) {
         Thread.currentThread().interrupt();
       }
-      boolean beforeReturn = Thread.currentThread() == caller;
-      if (SendFailures.clientUnusable(failure)) {
-        replace(by, failure);
+      boolean atOnce = Thread.currentThread() == caller;
+      boolean unusable =
+          SendFailures.clientUnusable(failure)
+              || failure instanceof AuthenticationException && !by.proven();
+      if (unusable) {
+        broken(by, failure);
       }
-      confirmation.failed(SendFailures.read(failure, topic, beforeReturn));
+      try {
+        confirmation.failed(SendFailures.read(failure, topic, atOnce));
+      } finally {
+        by.leave();
+        if (unusable) {
+          by.close();
+        }
+      }
     }
   }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
@@ -48,18 +49,21 @@ public final class KafkaTransactions implements TransactionalSink {
 
   @Override
   public void send(OutboundRecord record, Confirmation confirmation) {
-    try {
-      sender.send(
-          record,
-          (metadata, failure) -> {
+    ToldOnce told =
+        new ToldOnce() {
+          @Override
+          void tell(@Nullable RecordMetadata metadata, @Nullable Exception failure) {
             if (failure == null) {
               confirmation.confirmed();
             } else {
               confirmation.failed(read(failure, record.topic()));
             }
-          });
+          }
+        };
+    try {
+      sender.send(record, told);
     } catch (RuntimeException e) {
-      confirmation.failed(read(e, record.topic()));
+      told.thrown(e);
     }
   }
 

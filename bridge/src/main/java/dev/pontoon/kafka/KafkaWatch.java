@@ -28,6 +28,7 @@ public final class KafkaWatch implements AutoCloseable {
   private final Topics topics;
   private final List<RouteStatus> routes;
   private final KafkaStatus kafka;
+  private final KafkaSink sink;
   private final AtomicBoolean asking = new AtomicBoolean();
   private final Map<String, String> told = new ConcurrentHashMap<>();
   private volatile @Nullable String trouble;
@@ -36,7 +37,9 @@ public final class KafkaWatch implements AutoCloseable {
   /**
    * @param routes may grow later
    */
-  public KafkaWatch(Topics topics, List<RouteStatus> routes, KafkaStatus kafka) {
+  public KafkaWatch(
+      Topics topics, List<RouteStatus> routes, KafkaStatus kafka, KafkaSink sink) {
+    this.sink = sink;
     this.topics = topics;
     this.routes = routes;
     this.kafka = kafka;
@@ -64,6 +67,7 @@ public final class KafkaWatch implements AutoCloseable {
     try {
       topics.ping(LIMIT);
       tell(null, topics.troubles());
+      sink.look();
     } catch (KafkaUnavailableException e) {
       tell(e.getMessage(), Map.of());
     } catch (InterruptedException e) {

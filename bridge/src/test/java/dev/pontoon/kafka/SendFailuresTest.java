@@ -9,9 +9,11 @@ import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -76,11 +78,24 @@ class SendFailuresTest {
         List.of(
             new ClusterAuthorizationException("x"),
             new OutOfOrderSequenceException("x"),
+            new InvalidPidMappingException("x"),
+            new ProducerFencedException("x"),
             new UnsupportedVersionException("x"),
             new IllegalStateException("x"))) {
       assertThat(SendFailures.clientUnusable(failure)).as("%s", failure).isTrue();
       assertThat(kind(failure, true)).as("%s", failure).isEqualTo(Kind.UNKNOWN);
     }
+  }
+
+  @Test
+  void aClientThatRefusesEverythingWithoutATypeForItIsUnusable() {
+    // The text of kafka-clients, TransactionManager.
+    String text = "Cannot execute transactional method because we are in an error state";
+    assertThat(SendFailures.clientUnusable(new KafkaException(text))).isTrue();
+    assertThat(kind(new KafkaException(text), true)).isEqualTo(Kind.NOT_SENT);
+    assertThat(SendFailures.clientUnusable(new TimeoutException(text))).isFalse();
+    String spoilt = "Failed to append record because it was part of a batch which had";
+    assertThat(SendFailures.clientUnusable(new KafkaException(spoilt))).isFalse();
   }
 
   @Test
