@@ -87,7 +87,6 @@ public final class AtLeastOnceLane implements Lane {
 
     @Override
     void notConfirmed(Sending sending, SinkFailure failure) {
-      Passage passage = sending.passage();
       if (failure.kind() == SinkFailure.Kind.REFUSED) {
         // Kafka's own thread must not wait for anything, and a dead letter may have to.
         refused.execute(() -> refusedByKafka(sending, failure.message()));
@@ -96,7 +95,7 @@ public final class AtLeastOnceLane implements Lane {
       if (failure.kind() == SinkFailure.Kind.COLLATERAL) {
         memory().sendAlone(2 * parts().maxInFlight());
       }
-      passage.abandon();
+      sending.abandon();
       fail(failure.message());
     }
 

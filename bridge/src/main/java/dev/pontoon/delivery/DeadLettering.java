@@ -40,7 +40,7 @@ final class DeadLettering {
     return key != null && memory.parkedKeys().contains(key);
   }
 
-  /** Acts as the route's policy says. May block; ends the passage's part of it in any case. */
+  /** Acts as the route's policy says. May block. The caller's own part of the passage goes on. */
   void refuse(Passage passage, Parts refused, Refusal refusal) {
     memory
         .refusalLines()
@@ -53,14 +53,9 @@ final class DeadLettering {
                     .addKeyValue("detail", refusal.message())
                     .addKeyValue("heldBack", heldBack)
                     .log("message refused"));
-    passage.begin(true);
-    if (!mayGoOn(passage, refusal)) {
-      passage.abandon();
-      return;
-    }
-    DeadLetter letter = complete(passage, refused, refusal);
+    DeadLetter letter = mayGoOn(passage, refusal) ? complete(passage, refused, refusal) : null;
     if (letter == null || letter.claim() != null && !session.keep(passage, letter.claim())) {
-      passage.abandon();
+      passage.giveUp();
       return;
     }
     session.offer(new Sending(session, passage, refused, letter.record(), true));
@@ -141,7 +136,7 @@ final class DeadLettering {
             + why;
     hold.begin(sending.passage(), trouble);
     if (session.pauseOrEnded()) {
-      sending.passage().abandon();
+      sending.abandon();
     } else {
       session.offer(sending);
     }

@@ -111,6 +111,14 @@ final class EffectivelyOnceSession extends LaneSession {
 
   /** With the turn held. */
   private void commit() {
+    try {
+      commitOrDeadLetter();
+    } catch (RuntimeException | Error e) {
+      broken(e);
+    }
+  }
+
+  private void commitOrDeadLetter() {
     while (open.size() > 0 && !failed()) {
       if (open.givenUp()) {
         fail("a message was given up: its transaction must not be committed");
@@ -152,7 +160,7 @@ final class EffectivelyOnceSession extends LaneSession {
     Passage passage = guilty.passage();
     if (open.size() > 1) {
       memory().sendAlone(2 * parts().maxInFlight());
-      passage.abandon();
+      guilty.abandon();
       fail(why);
       return;
     }
@@ -166,7 +174,7 @@ final class EffectivelyOnceSession extends LaneSession {
       // The whole message: other records that it became were aborted with the refused one.
       byte[] key = guilty.record().key();
       refuse(passage, Parts.ALL, new Refusal(Refusal.Reason.REJECTED_BY_KAFKA, why, key));
-      passage.end();
+      guilty.end();
     } catch (SinkException e) {
       fail(String.valueOf(e.getMessage()));
     }
@@ -184,7 +192,7 @@ final class EffectivelyOnceSession extends LaneSession {
       sending.passage().release();
       return;
     }
-    sending.passage().end();
+    sending.end();
     if (open.spoilt() == null) {
       fail(failure.message());
     }

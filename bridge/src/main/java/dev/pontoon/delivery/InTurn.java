@@ -3,7 +3,8 @@ package dev.pontoon.delivery;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,27 +17,46 @@ final class InTurn implements Executor {
 
   private final Executor pool;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger open = new AtomicInteger();
+  private final AtomicBoolean running = new AtomicBoolean();
 
   InTurn(Executor pool) {
     this.pool = pool;
   }
 
+  /**
+   * @throws RejectedExecutionException when the pool has no thread for it: then it does not run
+   */
   @Override
   public void execute(Runnable task) {
     tasks.add(task);
-    if (open.getAndIncrement() == 0) {
-      pool.execute(this::run);
+    if (running.compareAndSet(false, true)) {
+      try {
+        pool.execute(this::run);
+      } catch (RuntimeException | OutOfMemoryError e) {
+        running.set(false);
+        if (tasks.remove(task)) {
+          throw new RejectedExecutionException("no thread is left: " + e.getMessage(), e);
+        }
+      }
     }
   }
 
   private void run() {
     do {
-      try {
-        tasks.remove().run();
-      } catch (RuntimeException e) {
-        LOG.atError().setCause(e).log("a task failed; the next one goes on");
+      Runnable task = tasks.poll();
+      while (task != null) {
+        run(task);
+        task = tasks.poll();
       }
-    } while (open.decrementAndGet() > 0);
+      running.set(false);
+    } while (!tasks.isEmpty() && running.compareAndSet(false, true));
+  }
+
+  private static void run(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error e) {
+      LOG.atError().setCause(e).log("a task failed; the next one goes on");
+    }
   }
 }

@@ -11,7 +11,6 @@ import dev.pontoon.message.Refusal;
 import dev.pontoon.observe.RouteMetrics;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +31,7 @@ abstract class LaneSession implements Lane.Session {
   private final LowWaterAcks acks;
   private final LineHold hold;
   private final DeadLettering deadLettering;
+  private final Routing routing;
   private final Lane.AckMode mode;
   private final Object restartLock = new Object();
   private @Nullable Runnable restart;
@@ -48,6 +48,7 @@ abstract class LaneSession implements Lane.Session {
     this.acks = new LowWaterAcks(window, acknowledger, mode, parts, this::fail);
     this.hold = new LineHold(this, parts);
     this.deadLettering = new DeadLettering(this, parts, memory, hold);
+    this.routing = new Routing(this, window);
     parts.metrics().inFlight(window::unacknowledged);
   }
 
@@ -89,27 +90,33 @@ abstract class LaneSession implements Lane.Session {
     if (sequence == 0) {
       return false;
     }
-    Passage passage = new Passage(this, message, Identity.of(message), sequence, room);
+    Passage passage = new Passage(this, message, sequence, room);
     takenBytes += passage.size();
-    boolean routed = false;
     try {
+      passage.identify();
       taken(passage);
       if (confirmedBefore(passage)) {
         passage.skip();
       } else {
-        route(passage, router);
+        routing.run(passage, router);
       }
-      routed = true;
+    } catch (RuntimeException | Error e) {
+      passage.giveUp();
+      broken(e);
     } finally {
-      if (routed) {
-        passage.end();
-      } else {
-        // A passage that never ends would hold up the next session for ever.
-        passage.abandon();
-        fail("a message could not be routed");
-      }
+      // A passage that never ends would hold up the next session for ever.
+      passage.end();
     }
     return true;
+  }
+
+  /** Something is wrong with the lane, and with no message: nothing is dead-lettered for it. */
+  final void broken(Throwable fault) {
+    LOG.atError()
+        .setCause(fault)
+        .addKeyValue("route", parts.route())
+        .log("the bridge itself failed; the message goes back to the queue");
+    fail("the bridge itself failed: " + fault);
   }
 
   @Override
@@ -132,40 +139,6 @@ abstract class LaneSession implements Lane.Session {
     if (parts.status().now().sinkTrouble() == null) {
       parts.status().sink(parts.budget().full());
     }
-  }
-
-  private void route(Passage passage, Lane.Router router) {
-    try {
-      router.route(passage);
-      if (!window.ended()) {
-        // Left by a step: nobody interrupts a reader that reads, and its next wait would fail.
-        var unused = Thread.interrupted();
-      }
-    } catch (Exception e) {
-      if (interrupted(e)) {
-        // The connection is ending: nothing is wrong with the message, and it comes again.
-        Thread.currentThread().interrupt();
-        passage.giveUp();
-        fail("interrupted in a step");
-        return;
-      }
-      String what = "a step threw " + e.getClass().getSimpleName() + ": " + e.getMessage();
-      // What the steps had made before has gone its own way.
-      Parts rest = Parts.from(passage.made() + 1);
-      refuse(passage, rest, new Refusal(Refusal.Reason.STEP_FAILED, what));
-    }
-  }
-
-  /** Whether the end of the route was in the way, and not the message. */
-  private boolean interrupted(Throwable failure) {
-    for (Throwable next = failure; next != null; next = next.getCause()) {
-      // Camel's pools reject what comes when they are shut down; its throttle does it at any time.
-      if (next instanceof InterruptedException
-          || next instanceof RejectedExecutionException && window.ended()) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private boolean confirmedBefore(Passage passage) {
@@ -193,11 +166,10 @@ abstract class LaneSession implements Lane.Session {
   void forward(Passage passage, LegacyMessage derived, int number) {
     TopicGate gate = parts.topics();
     if (gate != TopicGate.OPEN && !hold.until(passage, ASK_AGAIN, () -> gate.trouble(derived))) {
-      passage.begin(false);
-      passage.abandon();
+      passage.giveUp();
       return;
     }
-    Outcome outcome = parts.mapper().map(derived);
+    Outcome outcome = map(derived);
     if (outcome instanceof OutboundRecord record) {
       send(passage, number, record, null);
     } else if (outcome instanceof ClaimCheck check) {
@@ -207,8 +179,17 @@ abstract class LaneSession implements Lane.Session {
     } else if (deadLettering.untilItFits(passage, derived)) {
       forward(passage, derived, number);
     } else {
-      passage.begin(false);
-      passage.abandon();
+      passage.giveUp();
+    }
+  }
+
+  /** What no rule foresees in a message is still its fault: it would fail again and again. */
+  private Outcome map(LegacyMessage derived) {
+    try {
+      return parts.mapper().map(derived);
+    } catch (RuntimeException | StackOverflowError e) {
+      LOG.atWarn().setCause(e).addKeyValue("route", parts.route()).log("a message can't be mapped");
+      return new Refusal(Refusal.Reason.BODY_MALFORMED, "the mapping failed with " + e.getClass());
     }
   }
 
@@ -219,9 +200,8 @@ abstract class LaneSession implements Lane.Session {
       refuse(passage, Parts.one(number), parked);
       return;
     }
-    passage.begin(false);
     if (claim != null && !keep(passage, claim)) {
-      passage.abandon();
+      passage.giveUp();
       return;
     }
     offer(new Sending(this, passage, Parts.one(number), record, false));
@@ -250,16 +230,24 @@ abstract class LaneSession implements Lane.Session {
     deadLettering.refuse(passage, refused, refusal);
   }
 
-  /** Hands over until the sink has it; abandons the passage when the session ends before. */
+  /** Hands over until the sink has it; abandons it when that will not be. */
   final void offer(Sending sending) {
-    while (!sending.offer(sink())) {
-      if (parts.status().now().sinkTrouble() == null) {
-        // Who watches Kafka may know more exactly what is wrong.
-        parts.status().sink(sending.notSent());
+    boolean taken = false;
+    try {
+      taken = sending.offer(sink());
+      while (!taken) {
+        if (parts.status().now().sinkTrouble() == null) {
+          // Who watches Kafka may know more exactly what is wrong.
+          parts.status().sink(sending.notSent());
+        }
+        if (pauseOrEnded()) {
+          return;
+        }
+        taken = sending.offer(sink());
       }
-      if (pauseOrEnded()) {
-        sending.passage().abandon();
-        return;
+    } finally {
+      if (!taken) {
+        sending.abandon();
       }
     }
   }
@@ -365,14 +353,19 @@ abstract class LaneSession implements Lane.Session {
 
   /** Kafka will never take this record. On a thread that may block. */
   final void refusedByKafka(Sending sending, String why) {
-    if (sending.deadLetter()) {
-      deadLettering.refusedAgain(sending, why);
-      return;
+    try {
+      if (sending.deadLetter()) {
+        deadLettering.refusedAgain(sending, why);
+        return;
+      }
+      byte[] key = sending.record().key();
+      Refusal refusal = new Refusal(Refusal.Reason.REJECTED_BY_KAFKA, why, key);
+      refuse(sending.passage(), sending.parts(), refusal);
+      sending.end();
+    } catch (RuntimeException | Error e) {
+      sending.abandon();
+      broken(e);
     }
-    byte[] key = sending.record().key();
-    Refusal refusal = new Refusal(Refusal.Reason.REJECTED_BY_KAFKA, why, key);
-    refuse(sending.passage(), sending.parts(), refusal);
-    sending.passage().end();
   }
 
   final boolean failed() {

@@ -49,7 +49,12 @@ final class LowWaterAcks {
   /** The low-water mark has moved. Cheap; any thread. */
   void advanced() {
     if (mode == Lane.AckMode.ASYNC && noted.compareAndSet(false, true)) {
-      workers.execute(this::acknowledgeQuietly);
+      try {
+        workers.execute(this::acknowledgeQuietly);
+      } catch (RuntimeException | OutOfMemoryError e) {
+        noted.set(false);
+        failure.accept("no thread is left to acknowledge messages: " + e.getMessage());
+      }
     }
   }
 

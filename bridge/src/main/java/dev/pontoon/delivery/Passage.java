@@ -17,7 +17,7 @@ final class Passage implements InFlight {
 
   private final LaneSession session;
   private final LegacyMessage message;
-  private final @Nullable Identity identity;
+  private @Nullable Identity identity;
   private final long sequence;
 
   private final int size;
@@ -36,15 +36,12 @@ final class Passage implements InFlight {
   /** What the steps have made of the message so far; used by the routing thread only. */
   private int made;
 
-  Passage(
-      LaneSession session,
-      LegacyMessage message,
-      @Nullable Identity identity,
-      long sequence,
-      int room) {
+  /** Used by the routing thread only. */
+  private @Nullable Throwable fault;
+
+  Passage(LaneSession session, LegacyMessage message, long sequence, int room) {
     this.session = session;
     this.message = message;
-    this.identity = identity;
     this.sequence = sequence;
     this.room = room;
     this.size = Math.abs(room);
@@ -63,12 +60,31 @@ final class Passage implements InFlight {
   @Override
   public void forward(LegacyMessage derived) {
     made++;
-    session.forward(this, derived, made);
+    try {
+      session.forward(this, derived, made);
+    } catch (RuntimeException | Error e) {
+      fault = e;
+      throw e;
+    }
+  }
+
+  /** Throws what has gone wrong in the lane, which steps may have caught or wrapped. */
+  void throwFault() {
+    if (fault instanceof RuntimeException exception) {
+      throw exception;
+    } else if (fault instanceof Error error) {
+      throw error;
+    }
   }
 
   /** How many messages the steps have made of this one. */
   int made() {
     return made;
+  }
+
+  /** On the routing thread, before anything is sent. */
+  void identify() {
+    identity = Identity.of(message);
   }
 
   @Nullable Identity identity() {
@@ -109,7 +125,7 @@ final class Passage implements InFlight {
     return abandoned;
   }
 
-  /** A record or a dead letter is on its way. */
+  /** A record or a dead letter is on its way: for {@link Sending}, which ends it in any case. */
   void begin(boolean deadLetter) {
     if (deadLetter) {
       refused = true;
@@ -129,11 +145,5 @@ final class Passage implements InFlight {
   /** The whole message goes back to the queue, whatever becomes of its records. */
   void giveUp() {
     abandoned = true;
-  }
-
-  /** One record will not be confirmed in this session: the whole message goes back to the queue. */
-  void abandon() {
-    giveUp();
-    end();
   }
 }

@@ -37,8 +37,7 @@ public final class KafkaWatch implements AutoCloseable {
   /**
    * @param routes may grow later
    */
-  public KafkaWatch(
-      Topics topics, List<RouteStatus> routes, KafkaStatus kafka, KafkaSink sink) {
+  public KafkaWatch(Topics topics, List<RouteStatus> routes, KafkaStatus kafka, KafkaSink sink) {
     this.sink = sink;
     this.topics = topics;
     this.routes = routes;

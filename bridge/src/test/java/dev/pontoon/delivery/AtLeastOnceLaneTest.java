@@ -3,7 +3,6 @@ package dev.pontoon.delivery;
 import static dev.pontoon.delivery.LaneRig.STRAIGHT;
 import static dev.pontoon.delivery.LaneRig.message;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.pontoon.config.RouteConfig.OnRefusal;
@@ -243,14 +242,11 @@ class AtLeastOnceLaneTest {
   void anErrorWhileRoutingGivesBackAndStartsOver() throws Exception {
     LaneRig.Opened source = rig.open();
     rig.metrics.read.increment();
-    assertThatThrownBy(
-            () ->
-                source.session.take(
-                    message("a", "a", false),
-                    inFlight -> {
-                      throw new StackOverflowError("by the test");
-                    }))
-        .isInstanceOf(StackOverflowError.class);
+    source.session.take(
+        message("a", "a", false),
+        inFlight -> {
+          throw new NoClassDefFoundError("by the test");
+        });
     source.failed.get(5, TimeUnit.SECONDS);
     assertThat(rig.later(rig::open).get(5, TimeUnit.SECONDS)).isNotNull();
     assertThat(source.acknowledged).isEmpty();

@@ -27,7 +27,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** A lane with a fake sink and a fake source; the body "bad…" is refused by the mapper. */
@@ -40,6 +42,7 @@ final class LaneRig implements AutoCloseable {
   final RouteStatus status = new RouteStatus("orders", Clock.systemUTC());
   final ByteBudget budget = new ByteBudget(1 << 20);
   final ExecutorService workers = Executors.newCachedThreadPool();
+  final AtomicBoolean rejecting = new AtomicBoolean();
   volatile TopicGate gate = TopicGate.OPEN;
   final LaneParts parts;
   final AtLeastOnceLane lane;
@@ -76,7 +79,7 @@ final class LaneRig implements AutoCloseable {
             budget.share(),
             metrics,
             status,
-            workers);
+            this::run);
     lane = new AtLeastOnceLane(parts, sink, new IdAllowance());
   }
 
@@ -124,6 +127,13 @@ final class LaneRig implements AutoCloseable {
       }
       return taken;
     }
+  }
+
+  private void run(Runnable task) {
+    if (rejecting.get()) {
+      throw new RejectedExecutionException("by the test");
+    }
+    workers.execute(task);
   }
 
   private void openLetters(Consumer<byte[]> keys) {
@@ -203,6 +213,9 @@ final class LaneRig implements AutoCloseable {
     String text = new String(value, StandardCharsets.UTF_8);
     int colon = text.indexOf(':');
     byte[] key = colon < 0 ? null : text.substring(0, colon).getBytes(StandardCharsets.UTF_8);
+    if (text.contains("fails")) {
+      throw new IllegalArgumentException("not foreseen");
+    }
     if (text.contains("bad")) {
       return new Refusal(Refusal.Reason.BODY_MALFORMED, "the test says so", key);
     }
