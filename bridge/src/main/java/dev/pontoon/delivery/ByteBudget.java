@@ -1,11 +1,12 @@
 package dev.pontoon.delivery;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -15,8 +16,8 @@ import java.util.function.BooleanSupplier;
  * Safe for all threads.
  */
 public final class ByteBudget {
-  /** How often a waiting source looks whether it was closed meanwhile. */
-  private static final long LOOK_MILLIS = 100;
+  /** How often a waiting source looks whether it was closed without {@link Share#wake}. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
 
   /** Who waits longer says so. */
   private static final Duration SOON = Duration.ofSeconds(5);
@@ -24,12 +25,9 @@ public final class ByteBudget {
   private final long limit;
   private final AtomicLong common = new AtomicLong();
   private final List<Share> shares = new CopyOnWriteArrayList<>();
-  private final Object room = new Object();
 
   /** In the order of arrival: a large message must not wait for ever behind small ones. */
-  private final Deque<Object> queue = new ArrayDeque<>();
-
-  private volatile int waiting;
+  private final Queue<Waiter> queue = new ConcurrentLinkedQueue<>();
 
   private final IdAllowance remembered = new IdAllowance();
 
@@ -71,12 +69,45 @@ public final class ByteBudget {
     return tryTake(common, size, limit / 2) || common.compareAndSet(0, size);
   }
 
+  /**
+   * Wakes who is first in line, if it can go on. A wake-up costs more than everything else here. It
+   * is never lost: who waits stands in line before it looks, and who gives back does so before it
+   * looks who waits.
+   */
+  private void wakeFirst() {
+    Waiter first = queue.peek();
+    if (first != null) {
+      long taken = common.get();
+      if (taken == 0 || taken + first.bytes <= limit / 2) {
+        LockSupport.unpark(first.thread);
+      }
+    }
+  }
+
+  /** A source's thread that waits for room. Each is another one than all others. */
+  private static final class Waiter {
+    private final Thread thread;
+    private final int bytes;
+
+    Waiter(Thread thread, int bytes) {
+      this.thread = thread;
+      this.bytes = bytes;
+    }
+  }
+
   /** What one route may use. */
   public final class Share {
     private final AtomicLong own = new AtomicLong();
 
+    /** Mostly the one reader of the route. */
+    private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
+
+    private long most() {
+      return (limit - limit / 2) / shares.size();
+    }
+
     private boolean tryOwn(int size) {
-      return tryTake(own, size, (limit - limit / 2) / shares.size());
+      return tryTake(own, size, most());
     }
 
     /**
@@ -90,7 +121,7 @@ public final class ByteBudget {
       if (tryOwn(bytes)) {
         return bytes;
       }
-      if (waiting == 0 && tryCommon(bytes)) {
+      if (queue.isEmpty() && tryCommon(bytes)) {
         return -bytes;
       }
       return await(bytes, closed, full);
@@ -98,47 +129,67 @@ public final class ByteBudget {
 
     private int await(int bytes, BooleanSupplier closed, Runnable full)
         throws InterruptedException {
-      Object me = new Object();
+      Waiter me = new Waiter(Thread.currentThread(), bytes);
+      waiters.add(me);
+      queue.add(me);
+      try {
+        return await(me, closed, full);
+      } finally {
+        waiters.remove(me);
+        queue.remove(me);
+        wakeFirst();
+        wakeOwn();
+      }
+    }
+
+    private int await(Waiter me, BooleanSupplier closed, Runnable full)
+        throws InterruptedException {
       long since = System.nanoTime();
       boolean said = false;
-      synchronized (room) {
-        queue.addLast(me);
-        waiting++;
-        try {
-          while (!closed.getAsBoolean()) {
-            if (tryOwn(bytes)) {
-              return bytes;
-            }
-            if (queue.peekFirst() == me && tryCommon(bytes)) {
-              return -bytes;
-            }
-            if (!said && System.nanoTime() - since > SOON.toNanos()) {
-              said = true;
-              full.run();
-            }
-            room.wait(LOOK_MILLIS);
-          }
-          return 0;
-        } finally {
-          waiting--;
-          queue.remove(me);
-          room.notifyAll();
+      while (!closed.getAsBoolean()) {
+        if (tryOwn(me.bytes)) {
+          return me.bytes;
+        }
+        if (queue.peek() == me && tryCommon(me.bytes)) {
+          return -me.bytes;
+        }
+        if (!said && System.nanoTime() - since > SOON.toNanos()) {
+          said = true;
+          full.run();
+        }
+        LockSupport.parkNanos(this, LOOK.toNanos());
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
         }
       }
+      return 0;
     }
 
     /** Gives back what {@link #acquire} returned. */
     void release(int taken) {
       if (taken > 0) {
         own.addAndGet(-taken);
+        wakeOwn();
       } else {
         common.addAndGet(taken);
+        wakeFirst();
       }
-      if (waiting > 0) {
-        synchronized (room) {
-          room.notifyAll();
+    }
+
+    private void wakeOwn() {
+      if (waiters.isEmpty()) {
+        return;
+      }
+      for (Waiter mine : waiters) {
+        if (own.get() + mine.bytes <= most()) {
+          LockSupport.unpark(mine.thread);
         }
       }
+    }
+
+    /** Whoever waits looks whether it was closed. */
+    void wake() {
+      waiters.forEach(waiter -> LockSupport.unpark(waiter.thread));
     }
 
     /** What is wrong when it waits, for the route's status. */

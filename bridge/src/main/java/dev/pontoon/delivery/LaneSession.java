@@ -38,6 +38,9 @@ abstract class LaneSession implements Lane.Session {
   private volatile boolean failed;
 
   /** Used by the source's thread only. */
+  private final Identities identities = new Identities();
+
+  /** Used by the source's thread only. */
   private long takenBytes;
 
   LaneSession(LaneParts parts, LaneMemory memory, Acknowledger acknowledger, Lane.AckMode mode) {
@@ -93,7 +96,7 @@ abstract class LaneSession implements Lane.Session {
     Passage passage = new Passage(this, message, sequence, room);
     takenBytes += passage.size();
     try {
-      passage.identify();
+      passage.identify(identities);
       taken(passage);
       if (confirmedBefore(passage)) {
         passage.skip();
@@ -136,7 +139,7 @@ abstract class LaneSession implements Lane.Session {
 
   /** The next record that Kafka confirms takes it back. */
   private void noRoom() {
-    if (parts.status().now().sinkTrouble() == null) {
+    if (parts.status().now().laneTrouble() == null) {
       parts.status().sink(parts.budget().full());
     }
   }
@@ -236,8 +239,7 @@ abstract class LaneSession implements Lane.Session {
     try {
       taken = sending.offer(sink());
       while (!taken) {
-        if (parts.status().now().sinkTrouble() == null) {
-          // Who watches Kafka may know more exactly what is wrong.
+        if (parts.status().now().laneTrouble() == null) {
           parts.status().sink(sending.notSent());
         }
         if (pauseOrEnded()) {
@@ -278,7 +280,7 @@ abstract class LaneSession implements Lane.Session {
 
   /** Whatever was wrong with the sink is over. */
   final void sinkWorks() {
-    if (parts.status().now().sinkTrouble() != null && !hold.held()) {
+    if (parts.status().now().laneTrouble() != null && !hold.held()) {
       parts.status().sink(null);
     }
   }
@@ -343,6 +345,7 @@ abstract class LaneSession implements Lane.Session {
   @Override
   public void close() {
     window.end();
+    parts.budget().wake();
   }
 
   @Override

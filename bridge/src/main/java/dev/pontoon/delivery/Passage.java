@@ -83,8 +83,8 @@ final class Passage implements InFlight {
   }
 
   /** On the routing thread, before anything is sent. */
-  void identify() {
-    identity = Identity.of(message);
+  void identify(Identities identities) {
+    identity = identities.of(message);
   }
 
   @Nullable Identity identity() {

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +29,6 @@ public final class KafkaWatch implements AutoCloseable {
   private final KafkaStatus kafka;
   private final KafkaSink sink;
   private final AtomicBoolean asking = new AtomicBoolean();
-  private final Map<String, String> told = new ConcurrentHashMap<>();
   private volatile @Nullable String trouble;
   private volatile boolean ended;
 
@@ -88,16 +86,7 @@ public final class KafkaWatch implements AutoCloseable {
     trouble = now;
     kafka.says(now);
     for (RouteStatus route : routes) {
-      tell(route, topics.getOrDefault(route.route(), now), topics.containsKey(route.route()));
-    }
-  }
-
-  /** What the lanes say themselves is left alone, unless it follows from a topic's trouble. */
-  private void tell(RouteStatus route, @Nullable String now, boolean topic) {
-    String before = now == null ? told.remove(route.route()) : told.put(route.route(), now);
-    String said = route.now().sinkTrouble();
-    if (topic || said == null || said.equals(before)) {
-      route.sink(now);
+      var unused = route.topics(topics.getOrDefault(route.route(), now));
     }
   }
 

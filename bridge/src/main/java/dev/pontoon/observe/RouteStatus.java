@@ -2,6 +2,7 @@ package dev.pontoon.observe;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,25 +37,37 @@ public final class RouteStatus {
   /**
    * @param source what the source is doing
    * @param sourceDetail what was tried and what came of it; empty when all is well
-   * @param sinkTrouble why nothing gets into Kafka at present; null when all is well
+   * @param laneTrouble why the route's own records don't get into Kafka, as their sender says; null
+   *     when they do
+   * @param topicTrouble why they can't, as who looks at Kafka and the topics says; null when all is
+   *     well there
    * @param since when this became so
    * @param turned when it became healthy, or ceased to be, whatever the reasons have been since
    */
   public record Snapshot(
       Source source,
       String sourceDetail,
-      @Nullable String sinkTrouble,
+      @Nullable String laneTrouble,
+      @Nullable String topicTrouble,
       Instant since,
       Instant turned) {
 
+    /**
+     * Why not everything gets into Kafka at present; null when all is well. One topic may be gone
+     * while records for the other one flow.
+     */
+    public @Nullable String sinkTrouble() {
+      return topicTrouble == null ? laneTrouble : topicTrouble;
+    }
+
     /** Whether messages flow, or would if there were any. */
     public boolean ready() {
-      return source == Source.RUNNING && sinkTrouble == null;
+      return source == Source.RUNNING && sinkTrouble() == null;
     }
 
     /** Whether nobody has to do anything: ready, or standing by for the active reader. */
     public boolean healthy() {
-      return ready() || source == Source.STANDBY && sinkTrouble == null;
+      return ready() || source == Source.STANDBY && sinkTrouble() == null;
     }
   }
 
@@ -66,7 +79,7 @@ public final class RouteStatus {
     this.route = route;
     this.clock = clock;
     Instant at = clock.instant();
-    this.now = new Snapshot(Source.STARTING, "", null, at, at);
+    this.now = new Snapshot(Source.STARTING, "", null, null, at, at);
   }
 
   public String route() {
@@ -82,23 +95,39 @@ public final class RouteStatus {
     if (now.source() == source && now.sourceDetail().equals(detail)) {
       return false;
     }
-    become(source, detail, now.sinkTrouble());
+    become(source, detail, now.laneTrouble(), now.topicTrouble());
     return true;
   }
 
-  /** Returns whether this is news. */
+  /** What the sender of the route's records says. Returns whether this is news. */
   public synchronized boolean sink(@Nullable String trouble) {
-    if (java.util.Objects.equals(now.sinkTrouble(), trouble)) {
+    if (Objects.equals(now.laneTrouble(), trouble)) {
       return false;
     }
-    become(now.source(), now.sourceDetail(), trouble);
+    become(now.source(), now.sourceDetail(), trouble, now.topicTrouble());
     return true;
   }
 
-  private void become(Source source, String detail, @Nullable String trouble) {
+  /** What the watch of Kafka and the topics says. Returns whether this is news. */
+  public synchronized boolean topics(@Nullable String trouble) {
+    if (Objects.equals(now.topicTrouble(), trouble)) {
+      return false;
+    }
+    become(now.source(), now.sourceDetail(), now.laneTrouble(), trouble);
+    return true;
+  }
+
+  private void become(
+      Source source, String detail, @Nullable String lane, @Nullable String topics) {
     Instant at = clock.instant();
-    Snapshot next = new Snapshot(source, detail, trouble, at, at);
+    Snapshot next = new Snapshot(source, detail, lane, topics, at, at);
+    boolean same =
+        source == now.source()
+            && detail.equals(now.sourceDetail())
+            && Objects.equals(next.sinkTrouble(), now.sinkTrouble());
     boolean turns = next.healthy() != now.healthy();
-    now = turns ? next : new Snapshot(source, detail, trouble, at, now.turned());
+    now =
+        new Snapshot(
+            source, detail, lane, topics, same ? now.since() : at, turns ? at : now.turned());
   }
 }

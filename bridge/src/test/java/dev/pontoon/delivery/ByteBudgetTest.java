@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -125,6 +126,44 @@ class ByteBudgetTest {
     assertThat(budget.used()).as("seed %d", seed).isZero();
   }
 
+  /** A wake-up of each waiting route for each confirmed record is most of the bridge's work. */
+  @Test
+  void whoCanNotGoOnIsNotWoken() throws Exception {
+    take(share, 500 / 51);
+    List<ByteBudget.Share> others = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      others.add(budget.share());
+    }
+    take(share, 400);
+    AtomicLong looks = new AtomicLong();
+    AtomicBoolean closed = new AtomicBoolean();
+    List<CompletableFuture<Integer>> waiting = new ArrayList<>();
+    for (ByteBudget.Share other : others) {
+      waiting.add(
+          acquiring(
+              other,
+              300,
+              () -> {
+                looks.incrementAndGet();
+                return closed.get();
+              },
+              () -> {}));
+    }
+    long begin = System.nanoTime();
+    looks.set(0);
+    for (int i = 0; i < 5_000; i++) {
+      share.release(500 / 51);
+      take(share, 500 / 51);
+    }
+    long seconds = 1 + (System.nanoTime() - begin) / 1_000_000_000;
+    assertThat(looks.get()).isLessThan(50 * (seconds + 1));
+    closed.set(true);
+    others.forEach(ByteBudget.Share::wake);
+    for (CompletableFuture<Integer> one : waiting) {
+      assertThat(one.get(5, TimeUnit.SECONDS)).isZero();
+    }
+  }
+
   private Void takeAndGive(
       ByteBudget.Share mine, Random random, ConcurrentLinkedQueue<String> broken)
       throws InterruptedException {
@@ -150,12 +189,17 @@ class ByteBudgetTest {
   }
 
   private CompletableFuture<Integer> acquiring(int size, AtomicBoolean closed, Runnable full) {
+    return acquiring(share, size, closed::get, full);
+  }
+
+  private static CompletableFuture<Integer> acquiring(
+      ByteBudget.Share from, int size, BooleanSupplier closed, Runnable full) {
     CompletableFuture<Integer> result = new CompletableFuture<>();
     Thread thread =
         new Thread(
             () -> {
               try {
-                result.complete(share.acquire(size, closed::get, full));
+                result.complete(from.acquire(size, closed, full));
               } catch (InterruptedException e) {
                 result.completeExceptionally(e);
               }

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import dev.pontoon.config.RouteConfig.OnRefusal;
 import dev.pontoon.mapping.Route;
 import dev.pontoon.mapping.TopicLimits;
+import dev.pontoon.observe.RouteStatus;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -272,6 +273,19 @@ class SinkTroubleTest {
     rig.sink.get(3).confirm();
     await().until(() -> second.last() == 2);
     assertThat(rig.metrics.deadLettered.count()).isZero();
+    rig.ledgerCloses();
+  }
+
+  @Test
+  void aConfirmedRecordSaysNothingOfWhatTheWatchHasSeen() throws Exception {
+    LaneRig.Opened source = rig.open();
+    rig.status.source(RouteStatus.Source.RUNNING, "");
+    rig.status.topics("topic orders.v1.dead was deleted");
+    source.take("a");
+    rig.sink.confirmAll();
+    await().until(() -> source.last() == 1);
+    assertThat(rig.status.now().ready()).isFalse();
+    assertThat(rig.status.now().sinkTrouble()).isEqualTo("topic orders.v1.dead was deleted");
     rig.ledgerCloses();
   }
 }

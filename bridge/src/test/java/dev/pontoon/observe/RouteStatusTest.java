@@ -37,4 +37,27 @@ class RouteStatusTest {
     status.source(Source.STANDBY, "");
     assertThat(status.now().turned()).isEqualTo(standby);
   }
+
+  @Test
+  void whatTheTopicsSayStaysWhileRecordsOfAnotherTopicFlow() {
+    status.source(Source.RUNNING, "");
+    Instant gone = later();
+    status.topics("topic orders.v1.dead was deleted");
+    later();
+    status.sink("orders.v1 takes nothing for a moment");
+    later();
+    status.sink(null);
+    assertThat(status.topics("topic orders.v1.dead was deleted")).isFalse();
+    assertThat(status.now().ready()).isFalse();
+    assertThat(status.now().sinkTrouble()).contains("was deleted");
+    assertThat(status.now().since()).as("it has not changed").isEqualTo(gone);
+    later();
+    status.sink("the line waits");
+    Instant there = later();
+    status.topics(null);
+    assertThat(status.now().sinkTrouble()).isEqualTo("the line waits");
+    assertThat(status.now().since()).isEqualTo(there);
+    status.sink(null);
+    assertThat(status.now().ready()).isTrue();
+  }
 }
