@@ -219,7 +219,9 @@ final class EffectivelyOnceSession extends LaneSession {
     var limit =
         nanos == Long.MAX_VALUE
             ? null
-            : timer.schedule(open.sink()::close, nanos, TimeUnit.NANOSECONDS);
+            : timer.schedule(
+                // Closing waits for a thread of Kafka's client, and the timer serves all.
+                () -> parts().workers().execute(open.sink()::close), nanos, TimeUnit.NANOSECONDS);
     try {
       if (!failed()) {
         commit();

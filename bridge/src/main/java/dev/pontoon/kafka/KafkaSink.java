@@ -3,6 +3,7 @@ package dev.pontoon.kafka;
 import dev.pontoon.delivery.RecordSink;
 import dev.pontoon.delivery.SinkFailure;
 import dev.pontoon.message.OutboundRecord;
+import dev.pontoon.observe.LogLimit;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -33,6 +34,7 @@ public final class KafkaSink implements RecordSink, AutoCloseable {
   private final Supplier<FirstAlone> factory;
   private final LongSupplier nanos;
   private final ReentrantLock making = new ReentrantLock();
+  private final LogLimit lines = new LogLimit(Duration.ofMinutes(1), System::nanoTime);
   private volatile @Nullable SharedProducer current;
   private volatile boolean closed;
 
@@ -105,15 +107,12 @@ public final class KafkaSink implements RecordSink, AutoCloseable {
       SharedProducer made = new SharedProducer(factory.get());
       current = made;
       if (before != null) {
-        LOG.atWarn().log("Kafka producer replaced");
+        LOG.atInfo().log("Kafka producer replaced");
       }
       return made;
     } catch (RuntimeException | Error e) {
-      String why = "no Kafka producer could be made: " + SendFailures.chain(e);
-      if (!why.equals(missing)) {
-        LOG.atWarn().addKeyValue("detail", why).log("Kafka can't be used; tries again");
-      }
-      missing = why;
+      missing = "no Kafka producer could be made: " + SendFailures.chain(e);
+      say(missing, "no Kafka producer; tries again");
       return null;
     }
   }
@@ -134,8 +133,19 @@ public final class KafkaSink implements RecordSink, AutoCloseable {
     String text = SendFailures.text(why);
     if (!closed && by.breaks()) {
       missing = "the Kafka producer has to be replaced: " + text;
-      LOG.atError().addKeyValue("error", text).log("Kafka producer can't go on");
+      say(text, "Kafka producer can't go on and is replaced");
     }
+  }
+
+  private void say(String detail, String what) {
+    lines
+        .pass(detail)
+        .ifPresent(
+            heldBack ->
+                LOG.atWarn()
+                    .addKeyValue("detail", detail)
+                    .addKeyValue("heldBack", heldBack)
+                    .log(what));
   }
 
   /** Fails what is not confirmed yet, after waiting this long. */

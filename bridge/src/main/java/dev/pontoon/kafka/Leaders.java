@@ -1,15 +1,14 @@
 package dev.pontoon.kafka;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /** The leaders of a topic's partitions. */
 final class Leaders {
@@ -20,27 +19,31 @@ final class Leaders {
   private Leaders() {}
 
   /**
-   * Waits for those of a new topic. A partition that is just being made may refuse the first batch
-   * and take the second: then the producer can't send the first one ever again. So nothing is sent
-   * before all leaders answer. A broker that has not heard of the topic yet is asked again, for
-   * about 5 s.
+   * Waits for those of a new topic, about 5 s at most. Its records would be refused and tried again
+   * before. A broker that has not heard of the topic yet is asked again; asked for offsets instead,
+   * Kafka's client would log that as an error.
    */
-  static void await(Admin admin, String topic, int partitions)
-      throws InterruptedException, ExecutionException {
-    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-    for (int i = 0; i < partitions; i++) {
-      ends.put(new TopicPartition(topic, i), OffsetSpec.latest());
-    }
-    for (int tries = 1; ; tries++) {
-      try {
-        var unused = admin.listOffsets(ends).all().get();
+  static void await(Admin admin, String topic) throws InterruptedException, ExecutionException {
+    for (int tries = 1; tries <= TRIES; tries++) {
+      TopicDescription found = describe(admin, topic);
+      if (found != null
+          && found.partitions().stream()
+              .noneMatch(p -> p.leader() == null || p.leader().isEmpty())) {
         return;
-      } catch (ExecutionException e) {
-        if (tries == TRIES || !(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-          throw e;
-        }
-        var unused = CompletableFuture.runAsync(() -> {}, LATER).get();
       }
+      var unused = CompletableFuture.runAsync(() -> {}, LATER).get();
+    }
+  }
+
+  private static @Nullable TopicDescription describe(Admin admin, String topic)
+      throws InterruptedException, ExecutionException {
+    try {
+      return admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return null;
+      }
+      throw e;
     }
   }
 }

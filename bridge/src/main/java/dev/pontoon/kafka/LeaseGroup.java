@@ -3,14 +3,17 @@ package dev.pontoon.kafka;
 import static org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
 
 import dev.pontoon.delivery.Lease;
+import dev.pontoon.observe.LogLimit;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -44,6 +47,9 @@ public final class LeaseGroup implements AutoCloseable {
 
   private final String topic;
   private final Map<String, Object> settings;
+  private final Function<Map<String, Object>, Consumer<byte[], byte[]>> consumers;
+  private final Duration pause;
+  private final LogLimit lines = new LogLimit(Duration.ofMinutes(1), System::nanoTime);
   private final LeaseMember member =
       new LeaseMember(System::nanoTime, () -> UUID.randomUUID().getMostSignificantBits());
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -56,6 +62,22 @@ public final class LeaseGroup implements AutoCloseable {
   public LeaseGroup(KafkaSettings settings, String bridge, String replica) {
     this.topic = of(bridge);
     this.settings = settings.leases(topic, replica, member);
+    this.consumers = KafkaConsumer::new;
+    this.pause = LeaseMember.STAND_BACK;
+  }
+
+  /**
+   * @param consumers makes what takes part in the group
+   * @param pause between one and the next
+   */
+  LeaseGroup(
+      String bridge,
+      Function<Map<String, Object>, Consumer<byte[], byte[]>> consumers,
+      Duration pause) {
+    this.topic = of(bridge);
+    this.settings = new HashMap<>();
+    this.consumers = consumers;
+    this.pause = pause;
   }
 
   /** The name of a bridge's topic, which is always empty, and of its group. */
@@ -115,10 +137,11 @@ public final class LeaseGroup implements AutoCloseable {
       while (closed.getCount() > 0) {
         try {
           takePart();
-        } catch (KafkaException e) {
+        } catch (RuntimeException | Error e) {
+          // Whatever it was: without this thread no route that needs a lease is ever read again.
           failed(e);
         }
-        if (closed.await(LeaseMember.STAND_BACK.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
           return;
         }
       }
@@ -128,7 +151,7 @@ public final class LeaseGroup implements AutoCloseable {
   }
 
   private void takePart() {
-    Consumer<byte[], byte[]> polling = new KafkaConsumer<>(settings);
+    Consumer<byte[], byte[]> polling = consumers.apply(settings);
     consumer = polling;
     try {
       polling.subscribe(List.of(topic), new Membership(polling));
@@ -150,14 +173,21 @@ public final class LeaseGroup implements AutoCloseable {
   }
 
   /** Another process says that it is this replica: from now on this one is an ordinary member. */
-  private void failed(KafkaException failure) {
+  private void failed(Throwable failure) {
     if (failure instanceof FencedInstanceIdException) {
       settings.remove("group.instance.id");
     }
-    LOG.atWarn()
-        .addKeyValue("topic", topic)
-        .addKeyValue("detail", failure.getMessage())
-        .log("leases lost; asks again");
+    String why = SendFailures.chain(failure);
+    lines
+        .pass(why)
+        .ifPresent(
+            heldBack ->
+                LOG.atWarn()
+                    .setCause(failure instanceof KafkaException ? null : failure)
+                    .addKeyValue("topic", topic)
+                    .addKeyValue("detail", why)
+                    .addKeyValue("heldBack", heldBack)
+                    .log("leases lost; asks again"));
   }
 
   private final class Membership implements ConsumerRebalanceListener {

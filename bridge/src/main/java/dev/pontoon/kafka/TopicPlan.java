@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param replication null for the broker's default
  * @param config only what the route says
  * @param create whether it is created when missing
- * @param ownSize whether {@code max.message.bytes} is only the bridge's wish, which the cluster may
- *     refuse; a user's value is never left out
+ * @param wish a key of the config that is only the bridge's wish, which the cluster may refuse; a
+ *     user's value is never left out; null for none
  */
 record TopicPlan(
     String name,
@@ -23,7 +23,7 @@ record TopicPlan(
     @Nullable Integer replication,
     Map<String, String> config,
     boolean create,
-    boolean ownSize) {
+    @Nullable String wish) {
   private static final long DEAD_LETTER_RETENTION_MS = 30L * 24 * 3600 * 1000;
 
   /** What is too large for its topic must not be too large for its dead-letter topic. */
@@ -38,7 +38,7 @@ record TopicPlan(
       @Nullable Integer replication,
       Map<String, String> config,
       boolean create) {
-    this(name, partitions, replication, config, create, false);
+    this(name, partitions, replication, config, create, null);
   }
 
   static TopicPlan of(RouteConfig.To to) {
@@ -63,7 +63,8 @@ record TopicPlan(
     Map<String, String> config = new LinkedHashMap<>();
     config.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention));
     config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, deadLetterBytes(to));
-    return new TopicPlan(dead.topic(), partitions, replication, config, to.create(), true);
+    String wish = TopicConfig.MAX_MESSAGE_BYTES_CONFIG;
+    return new TopicPlan(dead.topic(), partitions, replication, config, to.create(), wish);
   }
 
   /**
@@ -76,7 +77,8 @@ record TopicPlan(
             TopicConfig.CLEANUP_POLICY_COMPACT,
             TopicConfig.SEGMENT_BYTES_CONFIG,
             MEMORY_SEGMENT_BYTES);
-    return new TopicPlan(name, partitions, null, config, true);
+    String wish = TopicConfig.SEGMENT_BYTES_CONFIG;
+    return new TopicPlan(name, partitions, null, config, true, wish);
   }
 
   /** What is asked for, for messages. */
@@ -86,13 +88,13 @@ record TopicPlan(
 
   /** The same for another topic. */
   TopicPlan named(String topic) {
-    return new TopicPlan(topic, partitions, replication, config, create, ownSize);
+    return new TopicPlan(topic, partitions, replication, config, create, wish);
   }
 
-  /** The same with the cluster's own limit. */
-  TopicPlan withoutOwnSize() {
+  /** The same with the cluster's own value for what is only a wish. */
+  TopicPlan withoutWish() {
     Map<String, String> rest = new LinkedHashMap<>(config);
-    rest.remove(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+    rest.remove(wish);
     return new TopicPlan(name, partitions, replication, rest, create);
   }
 

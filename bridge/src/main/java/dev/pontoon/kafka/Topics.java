@@ -286,16 +286,17 @@ public final class Topics implements AutoCloseable {
       Config settings = created.config(plan.name()).get();
       int partitions = created.numPartitions(plan.name()).get();
       used.found(plan.name(), created.topicId(plan.name()).get(), partitions);
-      Leaders.await(admin(), plan.name(), partitions);
+      Leaders.await(admin(), plan.name());
       LOG.atInfo().addKeyValue("topic", plan.name()).log("topic created");
       return settings;
     } catch (ExecutionException e) {
-      if (plan.ownSize() && refused(e.getCause())) {
+      if (plan.wish() != null && refused(e.getCause())) {
         LOG.atWarn()
             .addKeyValue("topic", plan.name())
+            .addKeyValue("setting", plan.wish())
             .addKeyValue("detail", e.getMessage())
-            .log("the cluster refuses large messages here; created with its own limit");
-        create(plan.withoutOwnSize());
+            .log("the cluster refuses a setting here; created with its own value");
+        create(plan.withoutWish());
       } else if (!(e.getCause() instanceof TopicExistsException)) {
         throw unavailable("create topic " + plan.name() + plan.written(), e);
       }

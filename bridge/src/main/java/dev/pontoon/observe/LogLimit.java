@@ -3,6 +3,7 @@ package dev.pontoon.observe;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 /**
@@ -14,6 +15,7 @@ public final class LogLimit {
   private final LongSupplier nanos;
   private final AtomicLong last;
   private final AtomicLong heldBack = new AtomicLong();
+  private final AtomicReference<String> said = new AtomicReference<>("");
 
   /**
    * @param nanos a clock that only moves forward, such as System::nanoTime
@@ -35,5 +37,14 @@ public final class LogLimit {
     }
     heldBack.incrementAndGet();
     return OptionalLong.empty();
+  }
+
+  /** The same for lines of which only the repeated ones are held back: what is new passes. */
+  public OptionalLong pass(String line) {
+    if (line.equals(said.getAndSet(line))) {
+      return pass();
+    }
+    last.set(nanos.getAsLong());
+    return OptionalLong.of(heldBack.getAndSet(0));
   }
 }

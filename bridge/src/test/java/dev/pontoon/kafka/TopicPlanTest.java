@@ -45,14 +45,16 @@ class TopicPlanTest {
   }
 
   @Test
-  void onlyTheBridgesOwnWishForLargeMessagesMayBeLeftOut() {
+  void onlyTheBridgesOwnWishesMayBeLeftOut() {
     To to = new To("t", 6, 3, 1L, null, false, Map.of("max.message.bytes", "abc"), true);
-    assertThat(TopicPlan.of(to).ownSize()).isFalse();
-    assertThat(TopicPlan.of(to).named("u").ownSize()).isFalse();
+    assertThat(TopicPlan.of(to).wish()).isNull();
+    assertThat(TopicPlan.of(to).named("u").wish()).isNull();
     TopicPlan dead = TopicPlan.of(new DeadLetter("t.dead", null, null, null), to);
-    assertThat(dead.ownSize()).isTrue();
-    assertThat(dead.withoutOwnSize().config()).containsOnlyKeys("retention.ms");
-    assertThat(dead.withoutOwnSize().ownSize()).isFalse();
+    assertThat(dead.wish()).isEqualTo("max.message.bytes");
+    assertThat(dead.withoutWish().config()).containsOnlyKeys("retention.ms");
+    assertThat(dead.withoutWish().wish()).isNull();
+    TopicPlan memory = TopicPlan.memory("b.state", 16);
+    assertThat(memory.withoutWish().config()).containsOnlyKeys("cleanup.policy");
   }
 
   @Test

@@ -21,4 +21,15 @@ class LogLimitTest {
     assertThat(limit.pass()).isEqualTo(OptionalLong.of(2));
     assertThat(limit.pass()).isEmpty();
   }
+
+  @Test
+  void whatIsNewPassesAndWhatIsRepeatedIsCounted() {
+    assertThat(limit.pass("a")).isEqualTo(OptionalLong.of(0));
+    assertThat(limit.pass("a")).isEmpty();
+    assertThat(limit.pass("a")).isEmpty();
+    assertThat(limit.pass("b")).isEqualTo(OptionalLong.of(2));
+    assertThat(limit.pass("b")).isEmpty();
+    now.addAndGet(100);
+    assertThat(limit.pass("b")).isEqualTo(OptionalLong.of(1));
+  }
 }
