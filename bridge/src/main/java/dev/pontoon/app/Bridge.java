@@ -30,6 +30,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -97,9 +98,7 @@ public final class Bridge implements AutoCloseable {
     ByteBudget budget = budget(config, registry);
     ClassLoader loader = Bridge.class.getClassLoader();
     KafkaSettings settings = new KafkaSettings(config);
-    BridgeConfig.Http at = config.http();
-    this.http =
-        new HttpEndpoint(at.host(), at.port(), registry, () -> statuses, page, workers.pool());
+    this.http = http(config.http(), registry, statuses, page);
     this.topics = new Topics(settings, workers.timer(), workers.pool());
     this.sink = new KafkaSink(settings);
     this.watch = new KafkaWatch(topics, statuses, kafka, sink);
@@ -133,6 +132,16 @@ public final class Bridge implements AutoCloseable {
         .description(Metric.BYTES_IN_FLIGHT.sentence())
         .register(registry);
     return budget;
+  }
+
+  private static HttpEndpoint http(
+      BridgeConfig.Http at,
+      PrometheusMeterRegistry registry,
+      List<RouteStatus> statuses,
+      StatusPage page)
+      throws IOException {
+    InetSocketAddress address = new InetSocketAddress(at.host(), at.port());
+    return new HttpEndpoint(address, at.hosts(), registry, () -> statuses, page);
   }
 
   private static StatusPage.About about(BridgeConfig config, Clock clock) {

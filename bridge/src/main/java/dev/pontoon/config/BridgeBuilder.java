@@ -2,6 +2,7 @@ package dev.pontoon.config;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +22,16 @@ final class BridgeBuilder {
         bridge.get(BridgeOptions.NAME),
         Collections.unmodifiableMap(connections),
         bridge.get(BridgeOptions.KAFKA),
-        http == null ? BridgeConfig.Http.DEFAULT : http.get(BridgeOptions.LISTEN),
+        http == null ? BridgeConfig.Http.DEFAULT : http(http),
         limits(bridge.find(BridgeOptions.LIMITS)),
         claimCheck(bridge.find(BridgeOptions.CLAIM_CHECK)),
         bridge.get(BridgeOptions.STOP_TIMEOUT));
+  }
+
+  private static BridgeConfig.Http http(Values http) {
+    BridgeConfig.Http listen = http.get(BridgeOptions.LISTEN);
+    List<String> hosts = http.find(BridgeOptions.HOSTS);
+    return new BridgeConfig.Http(listen.host(), listen.port(), hosts == null ? List.of() : hosts);
   }
 
   private static BridgeConfig.@Nullable ClaimCheck claimCheck(@Nullable Values values) {

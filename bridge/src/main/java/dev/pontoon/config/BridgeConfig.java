@@ -1,6 +1,7 @@
 package dev.pontoon.config;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +30,14 @@ public record BridgeConfig(
   /**
    * @param host address to listen on; loopback by default
    * @param port TCP port, 0 for a free one. Default 8080
+   * @param hosts names under which it answers, beside addresses, localhost and the machine's name
    */
-  public record Http(String host, int port) {
+  public record Http(String host, int port, List<String> hosts) {
     public static final Http DEFAULT = new Http("127.0.0.1", 8080);
+
+    public Http(String host, int port) {
+      this(host, port, List.of());
+    }
   }
 
   /** Where bodies go that are too large for Kafka. */

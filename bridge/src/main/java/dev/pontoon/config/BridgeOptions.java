@@ -76,8 +76,8 @@ final class BridgeOptions {
                   Kinds.pattern(
                       "URL",
                       "is not the URL of a management API",
-                      "allowed: http://host:15672 or https://host:15671; user and password have keys"
-                          + " of their own",
+                      "allowed: http://host:15672 or https://host:15671; user and password have"
+                          + " keys of their own",
                       "https?://[^/@?#\\s]+(/[^@?#\\s]*)?")),
               "Where the management API listens: `http://host:15672`.")
           .must();
@@ -190,8 +190,20 @@ final class BridgeOptions {
   static final Option<BridgeConfig.Http> LISTEN =
       Option.of("listen", Listen.KIND, "Address and port of health, metrics and page.")
           .or(BridgeConfig.Http.DEFAULT);
+  static final Option<List<String>> HOSTS =
+      Option.of(
+              "hosts",
+              new ListKind<>(
+                  Kinds.pattern(
+                      "host name",
+                      "is not a host name",
+                      "allowed: a name without port, as in bridge.example.com",
+                      "[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*")),
+              "Names under which the port may be asked, beside addresses, `localhost` and the"
+                  + " machine's own name; other names get 421.")
+          .orElse("none");
   static final Option<Values> HTTP =
-      Option.of("http", Group.of("The one HTTP port.", LISTEN), "The one HTTP port.");
+      Option.of("http", Group.of("The one HTTP port.", LISTEN, HOSTS), "The one HTTP port.");
   static final Option<Integer> IN_FLIGHT =
       Option.of(
               "in-flight",
@@ -264,9 +276,9 @@ final class BridgeOptions {
               .needing(CLAIM_REGION, CLAIM_STORE)
               .needing(CLAIM_ACCESS_KEY, CLAIM_SECRET_KEY)
               .needing(CLAIM_SECRET_KEY, CLAIM_ACCESS_KEY),
-          "Keeps bodies that are too large for Kafka as files or S3 objects; a record refers to them. For routes"
-              + " with `oversize: claim-check`, and for dead letters that are too large even for"
-              + " their topic.");
+          "Keeps bodies that are too large for Kafka as files or S3 objects; a record refers to"
+              + " them. For routes with `oversize: claim-check`, and for dead letters that are too"
+              + " large even for their topic.");
   static final Option<String> NAME =
       Option.of(
               "name",

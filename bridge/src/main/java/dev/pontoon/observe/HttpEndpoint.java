@@ -1,116 +1,107 @@
 package dev.pontoon.observe;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one HTTP port: the page at {@code /}, {@code /health/live}, {@code /health/ready}, {@code
  * /health} and {@code /metrics}. Read only.
  */
 public final class HttpEndpoint implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoint.class);
+  private static final String OK = "200 OK";
   private static final String JSON = "application/json";
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
-  private final HttpServer server;
+  private final PrometheusMeterRegistry registry;
+  private final Supplier<List<RouteStatus>> routes;
+  private final StatusPage page;
+  private final KnownHosts hosts;
+  private final HttpListener listener;
 
   /**
-   * @param port 0 for a free one
+   * @param at port 0 for a free one
+   * @param hosts names under which it answers, beside addresses, localhost and this machine's name
    * @throws IOException when the port can't be had; the message names it
    */
   public HttpEndpoint(
-      String host,
-      int port,
+      InetSocketAddress at,
+      List<String> hosts,
       PrometheusMeterRegistry registry,
       Supplier<List<RouteStatus>> routes,
-      StatusPage page,
-      ExecutorService pool)
+      StatusPage page)
       throws IOException {
+    this(at, hosts, HttpLimits.DEFAULT, registry, routes, page);
+  }
+
+  HttpEndpoint(
+      InetSocketAddress at,
+      List<String> hosts,
+      HttpLimits limits,
+      PrometheusMeterRegistry registry,
+      Supplier<List<RouteStatus>> routes,
+      StatusPage page)
+      throws IOException {
+    this.hosts = new KnownHosts(page.host(), hosts);
+    this.registry = registry;
+    this.routes = routes;
+    this.page = page;
     try {
-      server = HttpServer.create(new InetSocketAddress(host, port), 0);
-    } catch (IOException e) {
+      listener = new HttpListener(at, limits, this::answer, System::nanoTime);
+    } catch (IOException | RuntimeException e) {
       throw new IOException(
-          "http.listen " + host + ":" + port + " can't be used: " + e.getMessage(), e);
+          "http.listen " + at.getHostString() + ":" + at.getPort() + " can't be used: " + e, e);
     }
-    server.setExecutor(pool);
-    server.createContext("/metrics", e -> reply(e, "/metrics", 200, PROMETHEUS, registry::scrape));
-    server.createContext("/health", e -> health(e, routes));
-    server.createContext("/", e -> page(e, page));
   }
 
   public void start() {
-    server.start();
+    listener.start();
   }
 
   /** Where it listens: {@code http://127.0.0.1:8080}. */
   public String uri() {
-    InetSocketAddress at = server.getAddress();
+    InetSocketAddress at = listener.address();
     return "http://" + at.getAddress().getHostAddress() + ":" + at.getPort();
   }
 
-  private static void health(HttpExchange exchange, Supplier<List<RouteStatus>> routes)
-      throws IOException {
+  private HttpAnswer answer(HttpRequest request) {
+    if (!hosts.has(request.host())) {
+      return HttpAnswer.UNKNOWN_HOST;
+    }
+    try {
+      HttpAnswer found = find(request.path());
+      boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
+      return reads || found == HttpAnswer.NOT_FOUND ? found : HttpAnswer.ONLY_GET;
+    } catch (RuntimeException e) {
+      LOG.atWarn().addKeyValue("why", e.toString()).log("http page can't be made");
+      return HttpAnswer.BROKEN;
+    }
+  }
+
+  private HttpAnswer find(String path) {
+    return switch (path) {
+      case "/" -> new HttpAnswer(OK, "text/html; charset=utf-8", page.html());
+      case "/metrics" -> new HttpAnswer(OK, PROMETHEUS, registry.scrape());
+      case "/health/live" -> new HttpAnswer(OK, JSON, "{\"status\":\"UP\"}");
+      case "/health", "/health/ready" -> health(path.equals("/health"));
+      default -> HttpAnswer.NOT_FOUND;
+    };
+  }
+
+  private HttpAnswer health(boolean always) {
     List<RouteStatus> all = routes.get();
-    switch (exchange.getRequestURI().getPath()) {
-      case "/health/live" ->
-          reply(exchange, "/health/live", 200, JSON, () -> "{\"status\":\"UP\"}");
-      case "/health/ready", "/health" -> {
-        boolean ready = all.stream().allMatch(route -> route.now().healthy());
-        String path = exchange.getRequestURI().getPath();
-        int code = ready || path.equals("/health") ? 200 : 503;
-        reply(exchange, path, code, JSON, () -> HealthJson.of(ready, all));
-      }
-      default -> notFound(exchange);
-    }
-  }
-
-  private static void page(HttpExchange exchange, StatusPage page) throws IOException {
-    Headers headers = exchange.getResponseHeaders();
-    headers.set("Content-Security-Policy", StatusPage.POLICY);
-    headers.set("X-Content-Type-Options", "nosniff");
-    headers.set("Cache-Control", "no-store");
-    reply(exchange, "/", 200, "text/html; charset=utf-8", page::html);
-  }
-
-  private static void notFound(HttpExchange exchange) throws IOException {
-    write(exchange, 404, "text/plain", "not found\n");
-  }
-
-  private static void reply(
-      HttpExchange exchange, String path, int code, String type, Supplier<String> text)
-      throws IOException {
-    String method = exchange.getRequestMethod();
-    if (!exchange.getRequestURI().getPath().equals(path)) {
-      notFound(exchange);
-    } else if (!method.equals("GET") && !method.equals("HEAD")) {
-      write(exchange, 405, "text/plain", "only GET\n");
-    } else {
-      write(exchange, code, type, text.get());
-    }
-  }
-
-  private static void write(HttpExchange exchange, int code, String type, String text)
-      throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    try (exchange) {
-      exchange.getResponseHeaders().set("Content-Type", type);
-      boolean head = exchange.getRequestMethod().equals("HEAD");
-      exchange.sendResponseHeaders(code, head ? -1 : bytes.length);
-      if (!head) {
-        exchange.getResponseBody().write(bytes);
-      }
-    }
+    boolean ready = all.stream().allMatch(route -> route.now().healthy());
+    String status = ready || always ? OK : "503 Service Unavailable";
+    return new HttpAnswer(status, JSON, HealthJson.of(ready, all));
   }
 
   @Override
   public void close() {
-    server.stop(0);
+    listener.close();
   }
 }

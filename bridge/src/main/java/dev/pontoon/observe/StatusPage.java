@@ -15,7 +15,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class StatusPage {
   /** Nothing is loaded, nothing is run: text from outside could not do harm even as markup. */
-  static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'";
+  static final String POLICY =
+      "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 
   /**
    * What stays the same while the process runs.
@@ -34,6 +35,11 @@ public final class StatusPage {
     this.about = about;
     this.kafka = kafka;
     this.clock = clock;
+  }
+
+  /** This machine's name. */
+  String host() {
+    return about.host();
   }
 
   public void add(ShownRoute route) {

@@ -33,7 +33,7 @@ class BridgeLoadingTest {
         f: { jms: { factory: a.B, properties: { n: 1, f: 1.5, b: true, s: x }, client-id: c } }
         j: { jms: { jndi: { lookup: cf, environment: { java.naming.factory.initial: x } } } }
       kafka: { bootstrap.servers: "k:9092", linger.ms: 5, max.in.flight.requests.per.connection: 5 }
-      http: { listen: "[::1]:0" }
+      http: { listen: "[::1]:0", hosts: bridge.example }
       limits: { in-flight: 10, bytes-in-flight: 1GiB }
       stop-timeout: 1m
       """;
@@ -116,7 +116,7 @@ class BridgeLoadingTest {
     assertThat(bridge.kafka())
         .containsEntry("linger.ms", "5")
         .containsEntry("max.in.flight.requests.per.connection", "5");
-    assertThat(bridge.http()).isEqualTo(new BridgeConfig.Http("::1", 0));
+    assertThat(bridge.http()).isEqualTo(new BridgeConfig.Http("::1", 0, List.of("bridge.example")));
     assertThat(bridge.limits()).isEqualTo(new BridgeConfig.Limits(10, 1L << 30));
     assertThat(bridge.name()).isEqualTo("shop");
     assertThat(bridge.stopTimeout()).isEqualTo(Duration.ofMinutes(1));
