@@ -167,7 +167,7 @@ public final class Bridge implements AutoCloseable {
   private void show(SourcePattern pattern, RouteStatus status) {
     statuses.add(status);
     page.add(new ShownRoute(status, Origins.shown(pattern), "", null));
-    Gauge.builder(Metric.READY.meter(), status, s -> s.now().ready() ? 1 : 0)
+    Gauge.builder(Metric.READY.meter(), status, s -> s.now().healthy() ? 1 : 0)
         .description(Metric.READY.sentence())
         .tag("route", status.route())
         .strongReference(true)

@@ -63,7 +63,8 @@ record RouteAssembly(
    * @throws Exception when it can't be built; the message names the route
    */
   Lane add(RouteConfig route, RouteStatus status, RouteMetrics metrics) throws Exception {
-    metrics.gauge(Metric.READY, status, s -> s.now().ready() ? 1 : 0);
+    metrics.gauge(Metric.READY, status, s -> s.now().healthy() ? 1 : 0);
+    metrics.gauge(Metric.ACTIVE, status, s -> s.now().ready() ? 1 : 0);
     Origin origin = Origins.of(route);
     boolean once = route.delivery() == RouteConfig.Delivery.EFFECTIVELY_ONCE;
     Lease lease = leases.of(route);

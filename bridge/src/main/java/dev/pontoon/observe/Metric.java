@@ -37,7 +37,10 @@ public enum Metric {
       "pontoon.in.flight.bytes", "Bytes of the messages in flight, of all routes together."),
   READY(
       "pontoon.route.ready",
-      "1 while the route's source is connected and Kafka takes its records, else 0.");
+      "1 while nobody has to do anything about the route: it is UP in the health, standing by for another replica included. Else 0."),
+  ACTIVE(
+      "pontoon.route.active",
+      "1 while this process reads the route's source and Kafka takes its records; 0 on a replica that stands by.");
 
   private final String meter;
   private final String sentence;

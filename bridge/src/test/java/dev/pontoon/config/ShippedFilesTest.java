@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The files that come with Pontoon. */
@@ -20,6 +23,8 @@ class ShippedFilesTest {
   private static final Path ROUTES = ROOT.resolve("routes");
   private static final Pattern MODELINE =
       Pattern.compile("# yaml-language-server: \\$schema=(\\S+)");
+
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{env:([A-Z_]+)}");
 
   private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
 
@@ -80,8 +85,30 @@ class ShippedFilesTest {
     assertThat(((RouteTestLoader.Loaded) new RouteTestLoader().load(examples)).files()).hasSize(2);
   }
 
+  static Stream<Path> bridges() throws IOException {
+    try (Stream<Path> files = Files.list(ROOT.resolve("config/examples/bridge"))) {
+      return files.toList().stream();
+    }
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"config", "config/examples", "routes"})
+  @MethodSource("bridges")
+  void exampleBridgesLoad(Path file, @TempDir Path folder) throws IOException {
+    Map<String, String> env = new HashMap<>();
+    VARIABLE
+        .matcher(Files.readString(file))
+        .results()
+        .forEach(found -> env.put(found.group(1), "value-of-" + found.group(1)));
+    Files.writeString(
+        folder.resolve("any.yaml"),
+        "id: any\nfrom: { camel: { uri: 'timer:any' } }\nto: { topic: any.v1 }\n");
+    ConfigLoader.Result result = new ConfigLoader().load(file, folder, env);
+
+    assertThat(result).isInstanceOf(ConfigLoader.Loaded.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"config", "config/examples", "config/examples/bridge", "routes"})
   void beginWithTheSchemaForEditors(String folder) throws IOException {
     try (Stream<Path> files = Files.list(ROOT.resolve(folder))) {
       List<Path> yaml = files.filter(path -> path.toString().endsWith(".yaml")).toList();

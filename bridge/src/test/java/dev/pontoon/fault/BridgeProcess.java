@@ -145,7 +145,7 @@ final class BridgeProcess implements AutoCloseable {
 
   /** Whether its route reads; a route that stands by does not. */
   boolean isActive() {
-    return get("/metrics").lines().anyMatch(it -> it.matches("pontoon_route_ready\\{.*} 1\\.0"));
+    return get("/metrics").lines().anyMatch(it -> it.matches("pontoon_route_active\\{.*} 1\\.0"));
   }
 
   /** A metric of its one route, 0 if it is not there. */

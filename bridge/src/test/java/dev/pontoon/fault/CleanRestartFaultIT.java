@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,7 +50,7 @@ class CleanRestartFaultIT {
       int messages = RESTARTS * 3_000;
       var publishers = lines.stream().map(line -> line.publish(messages, progress)).toList();
       for (int i = 0; i < RESTARTS; i++) {
-        LockSupport.parkNanos(Duration.ofMillis(random.nextLong(300, 2_500)).toNanos());
+        awaitMore(lines, random.nextInt(50, 2_000));
         progress.strikes();
         for (Line line : lines) {
           // A signal that comes before the program listens ends the JVM: it had taken nothing yet.
@@ -71,6 +70,25 @@ class CleanRestartFaultIT {
     } finally {
       lines.forEach(Line::close);
     }
+  }
+
+  /** In the middle of the traffic: so many more have arrived, or all that may be published by now. */
+  private static void awaitMore(List<Line> lines, int messages) {
+    List<Long> before = lines.stream().map(line -> line.balance().unique()).toList();
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .pollInterval(Duration.ofMillis(50))
+        .until(
+            () -> {
+              for (int i = 0; i < lines.size(); i++) {
+                Balance now = lines.get(i).balance();
+                boolean all = now.unique() > 0 && now.unique() == now.confirmed();
+                if (!all && now.unique() - before.get(i) < messages) {
+                  return false;
+                }
+              }
+              return true;
+            });
   }
 
   /** Row 33: what Kafka can't take stays on the legacy broker. */

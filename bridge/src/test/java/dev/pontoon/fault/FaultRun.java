@@ -1,5 +1,7 @@
 package dev.pontoon.fault;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.pontoon.rig.fault.FaultSchedule;
 import dev.pontoon.rig.ledger.Balance;
 import java.nio.file.Path;
@@ -8,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Both levels side by side on one stage, each with its own queue, publisher, bridge and topic,
@@ -68,10 +69,14 @@ final class FaultRun {
       List<CompletableFuture<Void>> publishers =
           lines.stream().map(line -> line.publish(plan.messages(), progress)).toList();
       schedule.start();
-      while (!publishers.stream().allMatch(CompletableFuture::isDone)) {
-        lines.forEach(Line::look);
-        LockSupport.parkNanos(50_000_000);
-      }
+      await()
+          .forever()
+          .pollInterval(Duration.ofMillis(50))
+          .until(
+              () -> {
+                lines.forEach(Line::look);
+                return publishers.stream().allMatch(CompletableFuture::isDone);
+              });
       publishers.forEach(CompletableFuture::join);
       schedule.awaitEnd();
     }

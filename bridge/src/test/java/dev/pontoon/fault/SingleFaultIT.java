@@ -10,7 +10,11 @@ import dev.pontoon.rig.rabbit.RabbitNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTransactionsOptions;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -103,13 +107,34 @@ class SingleFaultIT {
       for (int i = 0; i < 3; i++) {
         long before = line.balance().unique();
         await().atMost(LONG).until(() -> line.balance().unique() > before);
-        bridge.freeze();
-        await().pollDelay(Duration.ofSeconds(4)).atMost(LONG).until(() -> true);
+        freezeInATransaction(bridge);
+        await().atMost(LONG).until(() -> openTransactions() == 0);
         progress.strikes();
         bridge.thaw();
       }
       publisher.join();
       line.awaitComplete(LONG).assertWhole(20_000);
+    }
+  }
+
+  private static void freezeInATransaction(BridgeProcess bridge) {
+    await()
+        .atMost(LONG)
+        .until(
+            () -> {
+              bridge.freeze();
+              if (openTransactions() > 0) {
+                return true;
+              }
+              bridge.thaw();
+              return false;
+            });
+  }
+
+  private static long openTransactions() throws Exception {
+    var open = new ListTransactionsOptions().filterStates(Set.of(TransactionState.ONGOING));
+    try (Admin admin = stage.admin()) {
+      return admin.listTransactions(open).all().get().size();
     }
   }
 

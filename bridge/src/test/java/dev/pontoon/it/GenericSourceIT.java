@@ -1,5 +1,6 @@
 package dev.pontoon.it;
 
+import static dev.pontoon.it.RabbitSite.awaitLedgerCloses;
 import static dev.pontoon.it.RabbitSite.awaitReady;
 import static dev.pontoon.it.RabbitSite.awaitSourceSays;
 import static dev.pontoon.it.RabbitSite.count;
@@ -97,6 +98,7 @@ class GenericSourceIT {
       sendRequests("requests", 50);
       awaitAcknowledged(bridge, "requests", 50);
       assertThat(texts("requests.v1", 50)).containsExactlyElementsOf(expected(50));
+      awaitLedgerCloses(bridge, "requests");
     }
     assertThat(waiting("answers")).isZero();
     assertThat(waiting("requests")).isZero();
@@ -111,6 +113,7 @@ class GenericSourceIT {
       publishRequests("asks", 50);
       awaitAcknowledged(bridge, "asks", 50);
       assertThat(texts("asks.v1", 50)).containsExactlyElementsOf(expected(50));
+      awaitLedgerCloses(bridge, "asks");
       await().atMost(LONG).until(() -> rabbit.depth("asks") == 0);
     }
     assertThat(rabbit.depth("asks-answers")).isZero();
@@ -170,7 +173,7 @@ class GenericSourceIT {
 
   /** The user asks the component to declare a queue that is there and differs. */
   @Test
-  void aComponentThatCanNotStartIsSaidAndTheOtherRoutesRun() {
+  void aComponentThatCanNotStartIsSaidAndTheOtherRoutesRun() throws Exception {
     rabbit.queue("differs");
     String declaring =
         route(
@@ -179,8 +182,14 @@ class GenericSourceIT {
     try (YamlBridge bridge = YamlBridge.started(folder, config(), declaring, jms("neighbour"))) {
       awaitReady(bridge, "neighbour");
       awaitSourceSays(bridge, "differs", "component has not started", "inequivalent arg");
+      sendRequests("neighbour", 10);
+      awaitAcknowledged(bridge, "neighbour", 10);
       rabbit.rabbit(channel -> channel.queueDelete("differs"));
       awaitReady(bridge, "differs");
+      publishRequests("differs", 10);
+      awaitAcknowledged(bridge, "differs", 10);
+      assertThat(texts("neighbour.v1", 10)).containsExactlyElementsOf(expected(10));
+      assertThat(texts("differs.v1", 10)).containsExactlyElementsOf(expected(10));
     }
   }
 

@@ -56,6 +56,7 @@ class MadeTopicsIT {
       awaitLedgerCloses(bridge, id);
       assertThat(count(bridge, id, "mirrored")).isEqualTo(EACH * 3);
       assertThat(count(bridge, id, "dead.lettered")).isEqualTo(EACH * 3);
+      RabbitSite.awaitLedgerCloses(bridge, id);
     }
     for (String topic : List.of("order.new", "order-old", "refund")) {
       assertThat(Topic.read(site.kafka(), id + "." + topic, EACH)).hasSize(EACH);

@@ -1,5 +1,6 @@
 package dev.pontoon.it;
 
+import static dev.pontoon.it.RabbitSite.awaitLedgerCloses;
 import static dev.pontoon.it.RabbitSite.awaitReady;
 import static dev.pontoon.it.RabbitSite.count;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -90,6 +91,7 @@ class ParkedKeysIT {
           .until(() -> count(bridge, id, "acknowledged") == mirrored + deadLettered);
       assertThat(count(bridge, id, "mirrored")).isEqualTo(mirrored);
       assertThat(count(bridge, id, "dead.lettered")).isEqualTo(deadLettered);
+      awaitLedgerCloses(bridge, id);
     }
   }
 

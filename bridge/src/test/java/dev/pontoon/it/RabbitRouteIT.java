@@ -133,6 +133,7 @@ class RabbitRouteIT {
         id: late-exchange
         from: { rabbitmq: { exchange: late, bind: ["#"] } }
         to: { topic: late-exchange.v1 }
+        key: header:ledgerKey
         """;
     String queue = queueRoute("late-queue");
     try (YamlBridge bridge = YamlBridge.started(folder, site.config(), exchange, queue)) {
@@ -142,6 +143,8 @@ class RabbitRouteIT {
       site.queue("late-queue");
       awaitReady(bridge, "late-exchange");
       awaitReady(bridge, "late-queue");
+      mirrorsAll(bridge, "late", "late-exchange");
+      mirrorsAll(bridge, "", "late-queue");
     }
   }
 
@@ -155,6 +158,11 @@ class RabbitRouteIT {
     String nobody = site.config().replaceAll("amqp://[^\"]*", "amqp://127.0.0.1:1");
     try (YamlBridge bridge = YamlBridge.started(folder, nobody, queueRoute("wrong"))) {
       awaitSourceSays(bridge, "wrong", "could not connect to amqp://127.0.0.1:1");
+    }
+    site.queue("wrong");
+    try (YamlBridge bridge = YamlBridge.started(folder, site.config(), queueRoute("wrong"))) {
+      awaitReady(bridge, "wrong");
+      mirrorsAll(bridge, "", "wrong");
     }
   }
 
@@ -212,7 +220,18 @@ class RabbitRouteIT {
       awaitSourceSays(bridge, "foreign", "queue foreign does not exist");
       site.queue("foreign");
       awaitReady(bridge, "foreign");
+      mirrorsAll(bridge, "", "foreign");
     }
+  }
+
+  /** A hundred messages, with the id of the route as routing key, arrive once and in order. */
+  private static void mirrorsAll(YamlBridge bridge, String exchange, String route) {
+    Ledger ledger = new Ledger(route, 5);
+    try (RabbitLoad load = site.load(exchange, route, ledger, Payloads.of(1, 50), 1)) {
+      load.publish(100);
+    }
+    site.balance(ledger, route).assertWhole(100);
+    awaitLedgerCloses(bridge, route);
   }
 
   private static long reconnects(YamlBridge bridge, String route) {

@@ -126,6 +126,7 @@ class RawStringsIT {
           .until(() -> bridge.count("pontoon.messages.acknowledged", "raw") == count);
       assertThat(bridge.count("pontoon.messages.dead.lettered", "raw")).isEqualTo(count);
       RabbitSite.awaitLedgerCloses(bridge, "raw");
+      RabbitSite.awaitLedgerCloses(bridge, "raw");
     }
   }
 
