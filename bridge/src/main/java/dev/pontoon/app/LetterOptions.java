@@ -40,6 +40,11 @@ final class LetterOptions {
       description = "Refused before then.")
   private @Nullable Instant until;
 
+  /** Whether any option says which letters of a route are meant. */
+  boolean chooses() {
+    return !reasons.isEmpty() || key != null || since != null || until != null;
+  }
+
   /**
    * @throws CommandLine.ParameterException when no letter can match
    */

@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
     name = "list",
     description =
         "Lists dead letters, the oldest of each partition first, and counts them by reason. Each line:"
-            + " route, partition@offset, time, reason, how often refused, pending or redriven, key,"
+            + " route, partition@offset, time, reason, how often refused, pending, redriven or discarded,"
+            + " key,"
             + " id, message.",
     mixinStandardHelpOptions = true)
 final class ListLettersCommand implements Callable<Integer> {
@@ -48,7 +49,7 @@ final class ListLettersCommand implements Callable<Integer> {
 
   @Option(
       names = "--pending",
-      description = "Only letters that no redrive has brought back. Default: all, marked.")
+      description = "Only letters that were neither brought back nor discarded. Default: all, marked.")
   private boolean pending;
 
   @Option(
@@ -68,6 +69,7 @@ final class ListLettersCommand implements Callable<Integer> {
   private final Map<String, Long> reasons = new TreeMap<>();
   private long found;
   private long redriven;
+  private long discarded;
 
   @Override
   public Integer call() throws Exception {
@@ -105,9 +107,10 @@ final class ListLettersCommand implements Callable<Integer> {
       List<StoredLetter> page = stored.next();
       while (!page.isEmpty()) {
         for (StoredLetter letter : page) {
-          boolean done = progress.done(letter);
-          if (filter.matches(letter) && !(pending && done)) {
-            print(letter, done);
+          RedriveProgress.State state = progress.state(letter);
+          if (filter.matches(letter)
+              && !(pending && state != RedriveProgress.State.PENDING)) {
+            print(letter, state);
           }
         }
         page = stored.next();
@@ -115,16 +118,17 @@ final class ListLettersCommand implements Callable<Integer> {
     }
   }
 
-  private void print(StoredLetter letter, boolean done) throws Exception {
+  private void print(StoredLetter letter, RedriveProgress.State state) throws Exception {
     found++;
-    redriven += done ? 1 : 0;
+    redriven += state == RedriveProgress.State.REDRIVEN ? 1 : 0;
+    discarded += state == RedriveProgress.State.DISCARDED ? 1 : 0;
     reasons.merge(String.valueOf(letter.error(ErrorHeader.REASON)), 1L, Long::sum);
     if (found <= limit) {
       PrintWriter out = spec.commandLine().getOut();
       out.println(
           json
-              ? mapper.writeValueAsString(LetterText.fields(letter, done))
-              : LetterText.line(letter, done));
+              ? mapper.writeValueAsString(LetterText.fields(letter, state))
+              : LetterText.line(letter, state));
     }
   }
 
@@ -140,7 +144,8 @@ final class ListLettersCommand implements Callable<Integer> {
               : found
                   + (found == 1 ? " dead letter, " : " dead letters, ")
                   + redriven
-                  + " of them redriven";
+                  + " of them redriven"
+                  + (discarded > 0 ? ", " + discarded + " discarded" : "");
       out.println(text);
       reasons.forEach((reason, count) -> out.println("  " + reason + ": " + count));
     }

@@ -94,9 +94,9 @@ final class ShowLetterCommand implements Callable<Integer> {
       spec.commandLine().getErr().println("topic " + topic + " has no dead letter at " + place);
       return Pontoon.FAILED;
     }
-    boolean done = new RedriveProgress(store.progress()).done(letter.get());
+    RedriveProgress.State state = new RedriveProgress(store.progress()).state(letter.get());
     PrintWriter out = spec.commandLine().getOut();
-    LetterText.full(letter.get(), done, bytes).forEach(out::println);
+    LetterText.full(letter.get(), state, bytes).forEach(out::println);
     out.flush();
     return 0;
   }

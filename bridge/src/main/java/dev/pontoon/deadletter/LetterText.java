@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +27,16 @@ public final class LetterText {
   private LetterText() {}
 
   /** What a list shows of a letter, by name. Null where the letter does not tell. */
-  public static Map<String, @Nullable Object> fields(StoredLetter letter, boolean done) {
+  public static Map<String, @Nullable Object> fields(
+      StoredLetter letter, RedriveProgress.State state) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("route", letter.error(ErrorHeader.ROUTE));
     fields.put("place", letter.place());
     fields.put("time", TimeText.of(letter.refusedAt()));
     fields.put("reason", letter.error(ErrorHeader.REASON));
     fields.put("count", letter.count());
-    fields.put("redriven", done);
+    fields.put("redriven", state == RedriveProgress.State.REDRIVEN);
+    fields.put("state", word(state));
     fields.put("key", letter.keyText());
     fields.put("messageId", letter.header(Property.MESSAGE_ID.header()));
     fields.put("message", letter.error(ErrorHeader.MESSAGE));
@@ -41,13 +44,15 @@ public final class LetterText {
   }
 
   /** The same on one line. */
-  public static String line(StoredLetter letter, boolean done) {
+  public static String line(StoredLetter letter, RedriveProgress.State state) {
     List<String> words = new ArrayList<>();
-    fields(letter, done)
+    fields(letter, state)
         .forEach(
             (name, value) -> {
               switch (name) {
-                case "redriven" -> words.add(done ? "redriven" : "pending");
+                case "redriven" -> {
+                  // The state says more.
+                }
                 case "count" -> words.add(value + "x");
                 case "key", "messageId" ->
                     words.add(
@@ -59,6 +64,10 @@ public final class LetterText {
     return String.join("  ", words);
   }
 
+  private static String word(RedriveProgress.State state) {
+    return state.name().toLowerCase(Locale.ROOT);
+  }
+
   private static String printable(Object value) {
     return UnicodeText.printable(value.toString(), SHORT);
   }
@@ -68,10 +77,10 @@ public final class LetterText {
    *
    * @param bytes of the body that are shown at most
    */
-  public static List<String> full(StoredLetter letter, boolean done, int bytes) {
+  public static List<String> full(
+      StoredLetter letter, RedriveProgress.State state, int bytes) {
     List<String> lines = new ArrayList<>();
-    lines.add(
-        "place: " + letter.topic() + " " + letter.place() + (done ? " (redriven)" : " (pending)"));
+    lines.add("place: " + letter.topic() + " " + letter.place() + " (" + word(state) + ")");
     lines.add("record time: " + TimeText.of(Instant.ofEpochMilli(letter.timestamp())));
     lines.add("key: " + shown(letter.key()));
     section(lines, "error", letter, HeaderNames.ERROR, true);

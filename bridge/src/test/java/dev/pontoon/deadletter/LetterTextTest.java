@@ -5,6 +5,7 @@ import static dev.pontoon.mapping.Route.utf8;
 import static dev.pontoon.mapping.Route.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pontoon.deadletter.RedriveProgress.State;
 import dev.pontoon.message.Body;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Property;
@@ -28,13 +29,13 @@ class LetterTextTest {
   void aLineIsOneLineWhateverIsInIt() {
     LegacyMessage message = with(json("{}"), Property.MESSAGE_ID, "m\r1");
 
-    String line = LetterText.line(letter(message), false);
+    String line = LetterText.line(letter(message), State.PENDING);
 
     assertThat(line)
         .contains("  2@42  ", "  KEY_MISSING  1x  pending  ", "key=k\\u000a1  id=m\\u000d1")
         .doesNotContainPattern("\\p{Cntrl}");
-    assertThat(LetterText.line(letter(message), true)).contains("redriven");
-    assertThat(LetterText.line(StoredLetters.place(0, 0), false)).contains("key=-  id=-");
+    assertThat(LetterText.line(letter(message), State.REDRIVEN)).contains("redriven");
+    assertThat(LetterText.line(StoredLetters.place(0, 0), State.DISCARDED)).contains("discarded  key=-  id=-");
   }
 
   @Test
@@ -42,7 +43,7 @@ class LetterTextTest {
     LegacyMessage message = with(json("line 1\nline \u001b2"), Property.MESSAGE_ID, "m1");
     message = with(message, "CamelHttpUri", "evil\n");
 
-    List<String> lines = LetterText.full(letter(message), false, 1000);
+    List<String> lines = LetterText.full(letter(message), State.PENDING, 1000);
 
     assertThat(lines)
         .contains("key: k\\u000a1")
@@ -59,7 +60,7 @@ class LetterTextTest {
     bytes[1] = (byte) 0xff;
     StoredLetter letter = letter(json("").with(java.util.Map.of(), new Body.Bytes(bytes)));
 
-    List<String> lines = LetterText.full(letter, false, 18);
+    List<String> lines = LetterText.full(letter, State.PENDING, 18);
 
     assertThat(lines).contains("body: 100 bytes, the first 18 shown", "  00000010  00 00");
     assertThat(lines).anyMatch(line -> line.startsWith("  00000000  00 ff 00"));
@@ -67,7 +68,7 @@ class LetterTextTest {
 
   @Test
   void aCharacterThatTheCutHalvesIsNoReasonForHex() {
-    assertThat(LetterText.full(letter(json("aüb")), false, 2))
+    assertThat(LetterText.full(letter(json("aüb")), State.PENDING, 2))
         .containsSubsequence("body: 4 bytes, the first 2 shown", "  a");
   }
 }

@@ -97,7 +97,7 @@ class RedriveTest {
         number);
   }
 
-  private static List<StoredLetter> letters(int count) {
+  static List<StoredLetter> letters(int count) {
     return Stream.iterate(0, i -> i + 1)
         .limit(count)
         .map(i -> letter(i, DeadLetter.Stage.MAPPING))

@@ -7,6 +7,7 @@ import dev.pontoon.rig.OsProcess;
 import dev.pontoon.rig.kafka.EmbeddedKafka;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
@@ -133,6 +134,33 @@ class RedriveIT {
     assertThat(nothing.code()).isZero();
     assertThat(Redriving.byId(redriving.committed("some.v1", 3)).values())
         .allMatch(times -> times == 1);
+  }
+
+  @Test
+  void discardedLettersAreNoLongerPendingAndNeverBroughtBack() throws Exception {
+    Redriving redriving = redriving("ticked");
+    redriving.write(90, 1_000);
+
+    assertThat(redriving.run("discard", "--route", "ticked").code()).as("says which").isEqualTo(2);
+    String[] malformed = {"discard", "--route", "ticked", "--reason", "KEY_MALFORMED"};
+    assertThat(redriving.run(concat(malformed, "--dry-run")).last())
+        .isEqualTo("ticked: 30 dead letters would be discarded (dry run: nothing was written)");
+    assertThat(redriving.run(malformed).last()).isEqualTo("ticked: 30 dead letters discarded");
+    assertThat(redriving.run(malformed).last()).isEqualTo("ticked: 0 dead letters discarded");
+    assertThat(redriving.run("list", "--route", "ticked").text())
+        .contains("  discarded  ", "90 dead letters, 0 of them redriven, 30 discarded");
+    assertThat(redriving.run("redrive", "--route", "ticked").last())
+        .isEqualTo(
+            "redrive: considered 90, sent 59, refused again 1, skipped 30 (done before), left 0");
+    assertThat(redriving.run("list", "--route", "ticked", "--pending").text())
+        .contains("1 dead letter, 0 of them redriven");
+    assertThat(redriving.committed("ticked.v1", 3)).hasSize(59);
+  }
+
+  private static String[] concat(String[] words, String more) {
+    String[] all = Arrays.copyOf(words, words.length + 1);
+    all[words.length] = more;
+    return all;
   }
 
   @Test
