@@ -3,6 +3,8 @@
 
     pip install pika
     python3 publish.py amqp://guest:guest@127.0.0.1:5672 every-kind
+
+It makes the exchange, and waits until a bridge with the default name has bound its queue to it.
 """
 import datetime
 import decimal
@@ -46,6 +48,14 @@ properties = pika.BasicProperties(
 )
 with pika.BlockingConnection(pika.URLParameters(uri)) as connection:
     channel = connection.channel()
+    channel.exchange_declare(exchange, "topic", durable=True)
+    while True:  # the bridge binds its queue within ten seconds after the exchange is there
+        probe = connection.channel()
+        try:
+            probe.queue_declare("pontoon." + exchange, passive=True)
+            break
+        except pika.exceptions.ChannelClosedByBroker:
+            connection.sleep(0.2)
     channel.confirm_delivery()
     channel.basic_publish(exchange, "order.new", '{"orderId":"A-17"}'.encode(), properties, mandatory=True)
 print("published 1 message, 14 properties,", len(headers), "headers")
