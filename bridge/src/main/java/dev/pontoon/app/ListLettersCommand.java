@@ -49,7 +49,8 @@ final class ListLettersCommand implements Callable<Integer> {
 
   @Option(
       names = "--pending",
-      description = "Only letters that were neither brought back nor discarded. Default: all, marked.")
+      description =
+          "Only letters that were neither brought back nor discarded. Default: all, marked.")
   private boolean pending;
 
   @Option(
@@ -108,8 +109,7 @@ final class ListLettersCommand implements Callable<Integer> {
       while (!page.isEmpty()) {
         for (StoredLetter letter : page) {
           RedriveProgress.State state = progress.state(letter);
-          if (filter.matches(letter)
-              && !(pending && state != RedriveProgress.State.PENDING)) {
+          if (filter.matches(letter) && !(pending && state != RedriveProgress.State.PENDING)) {
             print(letter, state);
           }
         }

@@ -77,8 +77,7 @@ public final class LetterText {
    *
    * @param bytes of the body that are shown at most
    */
-  public static List<String> full(
-      StoredLetter letter, RedriveProgress.State state, int bytes) {
+  public static List<String> full(StoredLetter letter, RedriveProgress.State state, int bytes) {
     List<String> lines = new ArrayList<>();
     lines.add("place: " + letter.topic() + " " + letter.place() + " (" + word(state) + ")");
     lines.add("record time: " + TimeText.of(Instant.ofEpochMilli(letter.timestamp())));

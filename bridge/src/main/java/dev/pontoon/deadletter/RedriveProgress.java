@@ -66,9 +66,7 @@ public final class RedriveProgress {
     if (marked(DONE, letter.partition(), letter.offset())) {
       return State.REDRIVEN;
     }
-    return marked(DISCARDED, letter.partition(), letter.offset())
-        ? State.DISCARDED
-        : State.PENDING;
+    return marked(DISCARDED, letter.partition(), letter.offset()) ? State.DISCARDED : State.PENDING;
   }
 
   /** Whether it has been brought back or discarded. */
@@ -85,8 +83,7 @@ public final class RedriveProgress {
   public long doubtful() {
     return doubtful.stream()
         .map(place -> place.split("@", -1))
-        .filter(
-            place -> !marked(DONE, Integer.parseInt(place[0]), Long.parseLong(place[1])))
+        .filter(place -> !marked(DONE, Integer.parseInt(place[0]), Long.parseLong(place[1])))
         .count();
   }
 

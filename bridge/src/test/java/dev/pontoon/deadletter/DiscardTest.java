@@ -35,7 +35,8 @@ class DiscardTest {
 
     assertThat(discard(key("k1"), letters)).isEqualTo(600);
 
-    assertThat(states(letters)).containsOnly(Map.entry(State.PENDING, 601L), Map.entry(State.DISCARDED, 600L));
+    assertThat(states(letters))
+        .containsOnly(Map.entry(State.PENDING, 601L), Map.entry(State.DISCARDED, 600L));
     assertThat(kafka.records).as("no letter is written or taken away").isEmpty();
     assertThat(discard(key("k1"), letters)).as("a second time").isZero();
   }
@@ -48,7 +49,9 @@ class DiscardTest {
 
     assertThat(discard(key(null), letters)).isEqualTo(6);
 
-    assertThat(states(letters)).containsEntry(State.REDRIVEN, 4L).containsEntry(State.DISCARDED, 6L);
+    assertThat(states(letters))
+        .containsEntry(State.REDRIVEN, 4L)
+        .containsEntry(State.DISCARDED, 6L);
     assertThat(new RedriveProgress(kafka.takeOver()).size()).as("brought back").isEqualTo(4);
   }
 

@@ -35,7 +35,8 @@ class LetterTextTest {
         .contains("  2@42  ", "  KEY_MISSING  1x  pending  ", "key=k\\u000a1  id=m\\u000d1")
         .doesNotContainPattern("\\p{Cntrl}");
     assertThat(LetterText.line(letter(message), State.REDRIVEN)).contains("redriven");
-    assertThat(LetterText.line(StoredLetters.place(0, 0), State.DISCARDED)).contains("discarded  key=-  id=-");
+    assertThat(LetterText.line(StoredLetters.place(0, 0), State.DISCARDED))
+        .contains("discarded  key=-  id=-");
   }
 
   @Test

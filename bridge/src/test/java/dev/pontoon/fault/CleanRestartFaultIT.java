@@ -72,7 +72,9 @@ class CleanRestartFaultIT {
     }
   }
 
-  /** In the middle of the traffic: so many more have arrived, or all that may be published by now. */
+  /**
+   * In the middle of the traffic: so many more have arrived, or all that may be published by now.
+   */
   private static void awaitMore(List<Line> lines, int messages) {
     List<Long> before = lines.stream().map(line -> line.balance().unique()).toList();
     await()

@@ -59,16 +59,26 @@ class PythonReaderTest {
     LegacyMessage message = Route.json("{}");
     for (Map.Entry<String, Object> header :
         Map.of(
-                "text", "Grüße",
-                "whole", 5_000_000_000L,
-                "small", (short) 3,
-                "yes", true,
-                "decimal", new BigDecimal("1.10"),
-                "big", new BigInteger("123456789012345678901"),
-                "bytes", new byte[] {(byte) 0xff},
-                "raw", new RawText(new byte[] {(byte) 0xff}),
-                "table", table,
-                "CamelFileName", "x")
+                "text",
+                "Grüße",
+                "whole",
+                5_000_000_000L,
+                "small",
+                (short) 3,
+                "yes",
+                true,
+                "decimal",
+                new BigDecimal("1.10"),
+                "big",
+                new BigInteger("123456789012345678901"),
+                "bytes",
+                new byte[] {(byte) 0xff},
+                "raw",
+                new RawText(new byte[] {(byte) 0xff}),
+                "table",
+                table,
+                "CamelFileName",
+                "x")
             .entrySet()) {
       message = Route.with(message, header.getKey(), header.getValue());
     }

@@ -16,7 +16,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What monitoring is told: the handbook's table and the alert rules name the metrics that there are. */
+/**
+ * What monitoring is told: the handbook's table and the alert rules name the metrics that there
+ * are.
+ */
 class MonitoringFilesTest {
   private static final Pattern NAME = Pattern.compile("\\bpontoon_[a-z_]+");
 
