@@ -10,8 +10,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "dead-letters",
     description =
-        "Lists and shows the messages that were refused, brings them back, through the route again or"
-            + " to the legacy queue they came from, or ticks them off.",
+        "Lists and shows the messages that were refused, brings them back, through the route again"
+            + " or to the legacy queue they came from, or ticks them off.",
     subcommands = {
       ListLettersCommand.class,
       ShowLetterCommand.class,

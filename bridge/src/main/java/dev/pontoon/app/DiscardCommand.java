@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
     name = "discard",
     description =
         "Ticks dead letters of a route off: they are no longer pending, no redrive takes them, and"
-            + " their keys are no longer parked. They stay in their topic until its retention ends.",
+            + " their keys are no longer parked. They stay in their topic until its retention"
+            + " ends.",
     mixinStandardHelpOptions = true,
     footer = {
       "",

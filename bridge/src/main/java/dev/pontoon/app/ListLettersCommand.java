@@ -31,10 +31,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "list",
     description =
-        "Lists dead letters, the oldest of each partition first, and counts them by reason. Each line:"
-            + " route, partition@offset, time, reason, how often refused, pending, redriven or discarded,"
-            + " key,"
-            + " id, message.",
+        "Lists dead letters, the oldest of each partition first, and counts them by reason. Each"
+            + " line: route, partition@offset, time, reason, how often refused, pending, redriven"
+            + " or discarded, key, id, message.",
     mixinStandardHelpOptions = true)
 final class ListLettersCommand implements Callable<Integer> {
   @Option(

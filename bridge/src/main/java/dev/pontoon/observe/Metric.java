@@ -17,30 +17,36 @@ public enum Metric {
       "Repeated deliveries that Kafka had confirmed before and that were not written again."),
   POSSIBLE_DUPLICATES(
       "pontoon.messages.duplicates.possible",
-      "Messages marked as redelivered that were written because nobody could tell whether Kafka had them."),
+      "Messages marked as redelivered that were written because nobody could tell whether Kafka had"
+          + " them."),
   WITHOUT_IDENTITY(
       "pontoon.messages.without.identity",
       "Messages without a message id: a repeated delivery of such a message can't be recognised."),
   ACKNOWLEDGED("pontoon.messages.acknowledged", "Messages acknowledged to the legacy broker."),
   GIVEN_BACK(
       "pontoon.messages.given.back",
-      "Messages delivered but not acknowledged when the connection ended: the broker delivers them again."),
+      "Messages delivered but not acknowledged when the connection ended: the broker delivers them"
+          + " again."),
   RECONNECTS("pontoon.source.reconnects", "Connections to the legacy broker after the first."),
   GAPS(
       "pontoon.source.gaps",
-      "Times an exchange or Pontoon's queue on it was deleted and made again: messages published in between may be missing."),
+      "Times an exchange or Pontoon's queue on it was deleted and made again: messages published in"
+          + " between may be missing."),
   TIMESTAMPS_CLAMPED(
       "pontoon.timestamps.clamped",
-      "Records that got the arrival time because the topic would not keep or accept the message's own time."),
+      "Records that got the arrival time because the topic would not keep or accept the message's"
+          + " own time."),
   IN_FLIGHT("pontoon.in.flight.messages", "Messages delivered and not yet acknowledged."),
   BYTES_IN_FLIGHT(
       "pontoon.in.flight.bytes", "Bytes of the messages in flight, of all routes together."),
   READY(
       "pontoon.route.ready",
-      "1 while nobody has to do anything about the route: it is UP in the health, standing by for another replica included. Else 0."),
+      "1 while nobody has to do anything about the route: it is UP in the health, standing by for"
+          + " another replica included. Else 0."),
   ACTIVE(
       "pontoon.route.active",
-      "1 while this process reads the route's source and Kafka takes its records; 0 on a replica that stands by.");
+      "1 while this process reads the route's source and Kafka takes its records; 0 on a replica"
+          + " that stands by.");
 
   private final String meter;
   private final String sentence;

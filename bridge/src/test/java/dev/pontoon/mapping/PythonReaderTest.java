@@ -52,6 +52,27 @@ class PythonReaderTest {
   @Test
   void givesEveryTypeBack() throws Exception {
     assumeTrue(python(), "needs python3");
+    LegacyMessage message = everyType();
+
+    String said = read(new Route().otherwise(Otherwise.NONE).record(message).headers());
+
+    assertThat(said.lines())
+        .contains(
+            "'text' str 'Gr\\xfc\\xdfe'",
+            "'whole' int 5000000000",
+            "'small' int 3",
+            "'yes' bool True",
+            "'decimal' Decimal Decimal('1.10')",
+            "'big' int 123456789012345678901",
+            "'bytes' bytes b'\\xff'",
+            "'raw' bytes b'\\xff'",
+            "'table' dict {'at': datetime.datetime(2024, 1, 2, 3, 4, 5,"
+                + " tzinfo=datetime.timezone.utc), 'raw': b'\\xca\\xfe', 'half': 1.5}",
+            "'CamelFileName' str 'x'",
+            "'list' list [1, 'two', None]");
+  }
+
+  private static LegacyMessage everyType() {
     Map<String, Object> table = new LinkedHashMap<>();
     table.put("at", Instant.parse("2024-01-02T03:04:05Z"));
     table.put("raw", new byte[] {(byte) 0xca, (byte) 0xfe});
@@ -83,23 +104,7 @@ class PythonReaderTest {
       message = Route.with(message, header.getKey(), header.getValue());
     }
     message = Route.with(message, "list", Arrays.asList(1, "two", null));
-
-    String said = read(new Route().otherwise(Otherwise.NONE).record(message).headers());
-
-    assertThat(said.lines())
-        .contains(
-            "'text' str 'Gr\\xfc\\xdfe'",
-            "'whole' int 5000000000",
-            "'small' int 3",
-            "'yes' bool True",
-            "'decimal' Decimal Decimal('1.10')",
-            "'big' int 123456789012345678901",
-            "'bytes' bytes b'\\xff'",
-            "'raw' bytes b'\\xff'",
-            "'table' dict {'at': datetime.datetime(2024, 1, 2, 3, 4, 5, tzinfo=datetime.timezone.utc),"
-                + " 'raw': b'\\xca\\xfe', 'half': 1.5}",
-            "'CamelFileName' str 'x'",
-            "'list' list [1, 'two', None]");
+    return message;
   }
 
   @Test
