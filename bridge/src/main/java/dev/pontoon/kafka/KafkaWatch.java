@@ -64,6 +64,7 @@ public final class KafkaWatch implements AutoCloseable {
     try {
       topics.ping(LIMIT);
       tell(null, topics.troubles());
+      warn(topics.warnings());
       sink.look();
     } catch (KafkaUnavailableException e) {
       tell(e.getMessage(), Map.of());
@@ -87,6 +88,12 @@ public final class KafkaWatch implements AutoCloseable {
     kafka.says(now);
     for (RouteStatus route : routes) {
       var unused = route.topics(topics.getOrDefault(route.route(), now));
+    }
+  }
+
+  private void warn(Map<String, List<String>> warnings) {
+    for (RouteStatus route : routes) {
+      route.warn(warnings.getOrDefault(route.route(), List.of()));
     }
   }
 

@@ -3,7 +3,9 @@ package dev.pontoon.kafka;
 import dev.pontoon.config.RouteConfig;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +81,14 @@ record TopicPlan(
             MEMORY_SEGMENT_BYTES);
     String wish = TopicConfig.SEGMENT_BYTES_CONFIG;
     return new TopicPlan(name, partitions, null, config, true, wish);
+  }
+
+  NewTopic toKafka() {
+    return new NewTopic(
+            name,
+            Optional.ofNullable(partitions),
+            Optional.ofNullable(replication).map(Integer::shortValue))
+        .configs(config);
   }
 
   /** What is asked for, for messages. */

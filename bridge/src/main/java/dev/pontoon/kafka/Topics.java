@@ -3,6 +3,7 @@ package dev.pontoon.kafka;
 import dev.pontoon.config.RouteConfig;
 import dev.pontoon.mapping.TopicLimits;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -34,11 +34,19 @@ import org.slf4j.LoggerFactory;
 public final class Topics implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
   private static final Duration REFRESH = Duration.ofSeconds(30);
+  private static final Duration BROKERS = Duration.ofSeconds(5);
 
   private final KafkaSettings settings;
   private final Map<String, TopicLimits> limits = new ConcurrentHashMap<>();
   private final TopicDifferences differences = new TopicDifferences();
   private final UsedTopics used = new UsedTopics();
+
+  /** What the cluster's own settings say against a topic's promise. */
+  private final Map<String, List<String>> ofCluster = new ConcurrentHashMap<>();
+
+  /** 0 before they were counted. */
+  private volatile int brokers;
+
   private @Nullable Admin admin;
 
   /**
@@ -63,7 +71,7 @@ public final class Topics implements AutoCloseable {
   void ping(Duration limit) throws KafkaUnavailableException, InterruptedException {
     try {
       var options = new DescribeClusterOptions().timeoutMs((int) limit.toMillis());
-      var unused = admin().describeCluster(options).nodes().get();
+      brokers = admin().describeCluster(options).nodes().get().size();
     } catch (ExecutionException e) {
       throw unavailable("reach Kafka", e);
     }
@@ -131,6 +139,7 @@ public final class Topics implements AutoCloseable {
   public void prepareState(String bridge, String route)
       throws KafkaUnavailableException, InterruptedException {
     used.by(route, StateTopic.of(bridge));
+    readTransactions(StateTopic.of(bridge));
     prepareMemory(StateTopic.of(bridge), StateTopic.PARTITIONS, "effectively-once routes");
   }
 
@@ -171,7 +180,7 @@ public final class Topics implements AutoCloseable {
               + "; correct it, or delete it while no bridge runs",
           null);
     }
-    limits.put(topic, read(config));
+    learn(topic, config);
   }
 
   /**
@@ -184,7 +193,7 @@ public final class Topics implements AutoCloseable {
       throws KafkaUnavailableException, InterruptedException {
     Optional<TopicDescription> found = describe(topic);
     if (found.isPresent()) {
-      limits.put(topic, read(config(topic)));
+      learn(topic, config(topic));
     }
     return found.map(description -> description.topicId().toString());
   }
@@ -223,7 +232,7 @@ public final class Topics implements AutoCloseable {
   Map<String, String> troubles() throws KafkaUnavailableException, InterruptedException {
     try {
       for (String topic : used.look(admin())) {
-        limits.put(topic, read(config(topic)));
+        learn(topic, config(topic));
       }
       return used.troubles();
     } catch (ExecutionException e) {
@@ -246,12 +255,12 @@ public final class Topics implements AutoCloseable {
                 + " create",
             null);
       }
-      limits.put(plan.name(), read(create(plan)));
+      learn(plan.name(), create(plan));
       return;
     }
     Config config = config(plan.name());
     differences.tell(plan, found.get(), config, route);
-    limits.put(plan.name(), read(config));
+    learn(plan.name(), config);
   }
 
   private Optional<TopicDescription> describe(String topic)
@@ -275,14 +284,8 @@ public final class Topics implements AutoCloseable {
    * for a moment.
    */
   private Config create(TopicPlan plan) throws KafkaUnavailableException, InterruptedException {
-    NewTopic topic =
-        new NewTopic(
-                plan.name(),
-                Optional.ofNullable(plan.partitions()),
-                Optional.ofNullable(plan.replication()).map(Integer::shortValue))
-            .configs(plan.config());
     try {
-      CreateTopicsResult created = admin().createTopics(List.of(topic));
+      CreateTopicsResult created = admin().createTopics(List.of(plan.toKafka()));
       Config settings = created.config(plan.name()).get();
       int partitions = created.numPartitions(plan.name()).get();
       used.found(plan.name(), created.topicId(plan.name()).get(), partitions);
@@ -319,29 +322,38 @@ public final class Topics implements AutoCloseable {
     }
   }
 
-  private TopicLimits read(Config config) {
-    long largest = number(config, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, 1_048_588);
-    var cleanup = config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
-    String policy = cleanup == null ? "delete" : String.valueOf(cleanup.value());
-    boolean compacted = policy.contains("compact");
-    return new TopicLimits(
-        (int) Math.min(largest, settings.largestRecord()),
-        compacted,
-        policy.contains("delete") ? number(config, TopicConfig.RETENTION_MS_CONFIG, -1) : -1,
-        number(config, TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG, Long.MAX_VALUE),
-        number(config, TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, Long.MAX_VALUE));
+  private void readTransactions(String topic)
+      throws KafkaUnavailableException, InterruptedException {
+    if (!ofCluster.containsKey(topic)) {
+      try {
+        ofCluster.put(topic, WeakSettings.ofTransactions(admin()));
+      } catch (ExecutionException e) {
+        throw unavailable("ask for the features of Kafka", e);
+      }
+    }
   }
 
-  private static long number(Config config, String key, long otherwise) {
-    var entry = config.get(key);
-    return entry == null || entry.value() == null ? otherwise : Long.parseLong(entry.value());
+  /** For each route: settings of Kafka that may cost its messages one day. */
+  Map<String, List<String>> warnings() {
+    return used.warnings();
+  }
+
+  private void learn(String topic, Config config)
+      throws KafkaUnavailableException, InterruptedException {
+    limits.put(topic, TopicSettings.limits(config, settings.largestRecord()));
+    if (brokers == 0) {
+      ping(BROKERS);
+    }
+    List<String> weak = new ArrayList<>(WeakSettings.of(topic, config, brokers));
+    weak.addAll(ofCluster.getOrDefault(topic, List.of()));
+    used.warn(topic, weak);
   }
 
   /** Limits may be changed by others at any time. */
   private void refresh() {
     for (String topic : limits.keySet()) {
       try {
-        limits.put(topic, read(config(topic)));
+        learn(topic, config(topic));
       } catch (KafkaUnavailableException e) {
         LOG.atDebug().addKeyValue("topic", topic).log("topic settings not refreshed");
         if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {

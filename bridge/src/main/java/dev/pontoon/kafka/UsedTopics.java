@@ -38,6 +38,7 @@ final class UsedTopics {
     private int missed;
     private int shortages;
     private @Nullable String trouble;
+    private List<String> warnings = List.of();
   }
 
   /** The route is going to write this topic. */
@@ -56,6 +57,34 @@ final class UsedTopics {
       used.id = id;
       used.partitions = partitions;
     }
+  }
+
+  /** Settings of it, or of its cluster, that are told once and stay in the routes' status. */
+  synchronized void warn(String topic, List<String> warnings) {
+    Used used = topics.get(topic);
+    if (used != null && !used.warnings.equals(warnings)) {
+      warnings.stream()
+          .filter(warning -> !used.warnings.contains(warning))
+          .forEach(
+              warning ->
+                  LOG.atWarn()
+                      .addKeyValue("routes", used.routes)
+                      .addKeyValue("detail", warning)
+                      .log("a setting of Kafka weakens the promise"));
+      used.warnings = List.copyOf(warnings);
+    }
+  }
+
+  /** For each route whose topics have some. */
+  synchronized Map<String, List<String>> warnings() {
+    Map<String, List<String>> all = new HashMap<>();
+    for (Used used : topics.values()) {
+      if (!used.warnings.isEmpty()) {
+        used.routes.forEach(
+            route -> all.computeIfAbsent(route, r -> new ArrayList<>()).addAll(used.warnings));
+      }
+    }
+    return all;
   }
 
   void found(TopicDescription topic) {

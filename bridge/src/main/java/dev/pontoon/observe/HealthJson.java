@@ -28,6 +28,9 @@ final class HealthJson {
       if (now.sinkTrouble() != null) {
         node.put("kafka", now.sinkTrouble());
       }
+      if (!now.warnings().isEmpty()) {
+        now.warnings().forEach(node.putArray("warnings")::add);
+      }
     }
     return root.toPrettyString() + "\n";
   }

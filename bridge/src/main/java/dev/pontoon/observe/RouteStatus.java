@@ -2,6 +2,7 @@ package dev.pontoon.observe;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,7 @@ public final class RouteStatus {
    *     when they do
    * @param topicTrouble why they can't, as who looks at Kafka and the topics says; null when all is
    *     well there
+   * @param warnings what could break the promise one day, though all is well now
    * @param since when this became so
    * @param turned when it became healthy, or ceased to be, whatever the reasons have been since
    */
@@ -49,6 +51,7 @@ public final class RouteStatus {
       String sourceDetail,
       @Nullable String laneTrouble,
       @Nullable String topicTrouble,
+      List<String> warnings,
       Instant since,
       Instant turned) {
 
@@ -79,7 +82,7 @@ public final class RouteStatus {
     this.route = route;
     this.clock = clock;
     Instant at = clock.instant();
-    this.now = new Snapshot(Source.STARTING, "", null, null, at, at);
+    this.now = new Snapshot(Source.STARTING, "", null, null, List.of(), at, at);
   }
 
   public String route() {
@@ -120,7 +123,7 @@ public final class RouteStatus {
   private void become(
       Source source, String detail, @Nullable String lane, @Nullable String topics) {
     Instant at = clock.instant();
-    Snapshot next = new Snapshot(source, detail, lane, topics, at, at);
+    Snapshot next = new Snapshot(source, detail, lane, topics, now.warnings(), at, at);
     boolean same =
         source == now.source()
             && detail.equals(now.sourceDetail())
@@ -128,6 +131,27 @@ public final class RouteStatus {
     boolean turns = next.healthy() != now.healthy();
     now =
         new Snapshot(
-            source, detail, lane, topics, same ? now.since() : at, turns ? at : now.turned());
+            source,
+            detail,
+            lane,
+            topics,
+            now.warnings(),
+            same ? now.since() : at,
+            turns ? at : now.turned());
+  }
+
+  /** What could break the promise one day. Replaces what was said before. */
+  public synchronized void warn(List<String> warnings) {
+    if (!warnings.equals(now.warnings())) {
+      now =
+          new Snapshot(
+              now.source(),
+              now.sourceDetail(),
+              now.laneTrouble(),
+              now.topicTrouble(),
+              List.copyOf(warnings),
+              now.since(),
+              now.turned());
+    }
   }
 }
