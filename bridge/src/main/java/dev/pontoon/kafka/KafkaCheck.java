@@ -16,6 +16,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,7 @@ public final class KafkaCheck {
     check.values(ConsumerConfig.configDef(), check.settings.stateReader());
     check.values(AdminClientConfig.configDef(), check.settings.admin());
     check.addresses();
+    check.login();
     if (check.mistakes.isEmpty()) {
       check.together();
     }
@@ -111,6 +113,15 @@ public final class KafkaCheck {
         String text = "'" + one + "' is not an address; allowed: host:port, several with commas";
         wrong(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, text);
       }
+    }
+  }
+
+  private void login() {
+    String mistake = settings.loginMistake();
+    if (mistake != null) {
+      mistakes.putIfAbsent(
+          SaslConfigs.SASL_JAAS_CONFIG,
+          new Mistake(SaslConfigs.SASL_JAAS_CONFIG, mistake, null, false));
     }
   }
 

@@ -5,11 +5,14 @@ import dev.pontoon.config.Secret;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** The user's Kafka properties, with what Pontoon's promise needs on top. */
 public final class KafkaSettings {
@@ -40,6 +43,26 @@ public final class KafkaSettings {
   public String bootstrap() {
     return String.valueOf(
         user.getOrDefault(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:9092"));
+  }
+
+  /** Whether the connections are encrypted. */
+  boolean usesTls() {
+    return String.valueOf(user.get(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG)).contains("SSL");
+  }
+
+  /** What is wrong with the login, which the client would only say at each connect; or null. */
+  @Nullable String loginMistake() {
+    String mechanism = String.valueOf(user.get(SaslConfigs.SASL_MECHANISM));
+    String login = String.valueOf(user.get(SaslConfigs.SASL_JAAS_CONFIG));
+    String module =
+        mechanism.startsWith("SCRAM-")
+            ? "org.apache.kafka.common.security.scram.ScramLoginModule"
+            : "org.apache.kafka.common.security.plain.PlainLoginModule";
+    boolean known = mechanism.startsWith("SCRAM-") || mechanism.equals("PLAIN");
+    boolean other = login.contains("PlainLoginModule") || login.contains("ScramLoginModule");
+    return known && other && !login.contains(module)
+        ? "the login module does not fit: sasl.mechanism " + mechanism + " needs " + module
+        : null;
   }
 
   /** The producer of all at-least-once routes. */

@@ -35,6 +35,7 @@ public final class Topics implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
   private static final Duration REFRESH = Duration.ofSeconds(30);
   private static final Duration BROKERS = Duration.ofSeconds(5);
+  private static final Duration PROBE = Duration.ofSeconds(2);
 
   private final KafkaSettings settings;
   private final Map<String, TopicLimits> limits = new ConcurrentHashMap<>();
@@ -374,6 +375,13 @@ public final class Topics implements AutoCloseable {
 
   private synchronized Admin admin() throws KafkaUnavailableException {
     if (admin == null) {
+      String wrong = settings.loginMistake();
+      if (wrong == null && !settings.usesTls()) {
+        wrong = new PortProbe(PROBE).wrong(settings.bootstrap());
+      }
+      if (wrong != null) {
+        throw new KafkaUnavailableException("could not connect to Kafka: " + wrong, null);
+      }
       try {
         admin = Admin.create(settings.admin());
       } catch (RuntimeException e) {

@@ -4,7 +4,8 @@ package dev.pontoon.observe;
 enum Advice {
   STARTING("Wait a moment: it has not tried yet."),
   STANDBY(
-      "Nothing to do: another process reads this queue, and this one takes over when that one goes."),
+      "Nothing to do: another process reads this queue, and this one takes over when that one"
+          + " goes."),
   OCCUPIED(
       "Decide who reads this queue: mirror the exchange in front of it instead, which leaves the"
           + " other reader alone; or stop the other reader for good and start this bridge again, or"

@@ -76,4 +76,21 @@ class KafkaSettingsTest {
   private static KafkaSettings settings(Map<String, Object> kafka) {
     return TestSettings.of("pontoon", kafka);
   }
+
+  @Test
+  void aLoginModuleThatDoesNotFitTheMechanismIsAMistake() {
+    String plain = "org.apache.kafka.common.security.plain.PlainLoginModule required;";
+    String scram = "org.apache.kafka.common.security.scram.ScramLoginModule required;";
+    assertThat(login("SCRAM-SHA-512", plain)).contains("SCRAM-SHA-512 needs", "ScramLoginModule");
+    assertThat(login("PLAIN", scram)).contains("PLAIN needs", "PlainLoginModule");
+    assertThat(login("PLAIN", plain)).isNull();
+    assertThat(login("SCRAM-SHA-256", scram)).isNull();
+    assertThat(login("SCRAM-SHA-256", "com.example.OwnLoginModule required;")).isNull();
+    assertThat(TestSettings.of("b", Map.of()).loginMistake()).isNull();
+  }
+
+  private static String login(String mechanism, String module) {
+    return TestSettings.of("b", Map.of("sasl.mechanism", mechanism, "sasl.jaas.config", module))
+        .loginMistake();
+  }
 }

@@ -1,0 +1,97 @@
+package dev.pontoon.kafka;
+
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks a port whether Kafka is behind it, before Kafka's own client does: that one takes the first
+ * four bytes of any answer for a length and allocates so much, a third of a gigabyte for a TLS
+ * alert.
+ */
+final class PortProbe {
+  /** Longer answers to this question there are not. */
+  private static final int LONGEST = 1 << 20;
+
+  private static final int NUMBER = 0x506f6e74;
+  private static final short API_VERSIONS = 18;
+
+  private final Duration limit;
+
+  /**
+   * @param limit for connecting, and again for the answer
+   */
+  PortProbe(Duration limit) {
+    this.limit = limit;
+  }
+
+  /**
+   * What is wrong with these addresses for a client that does not use TLS; null if nothing is, or
+   * if nobody answers: Kafka's client says that itself.
+   *
+   * @param bootstrap as in {@code bootstrap.servers}
+   */
+  @Nullable String wrong(String bootstrap) {
+    for (String address : bootstrap.split(",", -1)) {
+      String host = Utils.getHost(address.strip());
+      Integer port = Utils.getPort(address.strip());
+      String wrong = host == null || port == null ? null : wrong(host, port);
+      if (wrong != null) {
+        return address.strip() + " " + wrong;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable String wrong(String host, int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(host, port), (int) limit.toMillis());
+      socket.setSoTimeout((int) limit.toMillis());
+      socket.getOutputStream().write(question());
+      byte[] start = new byte[8];
+      new DataInputStream(socket.getInputStream()).readFully(start);
+      return read(start);
+    } catch (EOFException e) {
+      return "closes the connection without an answer: is it Kafka's port? ZooKeeper's does that,"
+          + " and so does Kafka while it starts or stops";
+    } catch (SocketTimeoutException e) {
+      return null; // Frozen, or out of reach.
+    } catch (IOException | IllegalArgumentException e) {
+      return null; // Not there, or the name does not resolve.
+    }
+  }
+
+  /** Kafka's ApiVersions, version 0: every broker answers it, before any login. */
+  private static byte[] question() {
+    byte[] client = "pontoon".getBytes(StandardCharsets.US_ASCII);
+    ByteBuffer frame = ByteBuffer.allocate(4 + 2 + 2 + 4 + 2 + client.length);
+    frame.putInt(frame.capacity() - 4).putShort(API_VERSIONS).putShort((short) 0);
+    return frame.putInt(NUMBER).putShort((short) client.length).put(client).array();
+  }
+
+  private static @Nullable String read(byte[] start) {
+    ByteBuffer answer = ByteBuffer.wrap(start);
+    int length = answer.getInt();
+    if (length >= 0 && length <= LONGEST && answer.getInt() == NUMBER) {
+      return null;
+    }
+    String text = new String(start, StandardCharsets.ISO_8859_1);
+    if ((start[0] == 0x15 || start[0] == 0x16) && start[1] == 3) {
+      return "speaks TLS, and Pontoon was told not to: set kafka.security.protocol to SSL, or to"
+          + " SASL_SSL where Kafka wants a login";
+    } else if (text.startsWith("HTTP")) {
+      return "is a port for HTTP and not Kafka's: correct kafka.bootstrap.servers";
+    } else if (text.startsWith("AMQP")) {
+      return "is a port for AMQP and not Kafka's: correct kafka.bootstrap.servers";
+    }
+    return "does not answer as Kafka does: correct kafka.bootstrap.servers";
+  }
+}
