@@ -45,7 +45,6 @@ class KafkaNameFaultIT {
     KafkaSetup named =
         KafkaSetup.fresh()
             .port(port)
-            .with("listener.security.protocol.map", MAP)
             .with("advertised.listeners", "PLAINTEXT://" + NAME + ":" + port);
     List<Line> lines = new ArrayList<>();
     try (KafkaProcess kafka = KafkaProcess.started(named);
@@ -57,16 +56,7 @@ class KafkaNameFaultIT {
         line.publish(MESSAGES);
         line.bridge().launch();
       }
-      for (Line line : lines) {
-        await()
-            .atMost(LONG)
-            .untilAsserted(
-                () ->
-                    assertThat(line.bridge().get("/health"))
-                        .contains("No resolvable bootstrap urls"));
-        assertThat(line.bridge().get("/health/live")).startsWith("200");
-        assertThat(line.bridge().metric("pontoon_messages_read_total")).isZero();
-      }
+      lines.forEach(line -> awaitSaid(line.bridge()));
       name(true);
       awaitAll(lines, MESSAGES);
 
@@ -83,7 +73,14 @@ class KafkaNameFaultIT {
     }
   }
 
-  private static final String MAP = "PLAINTEXT:PLAINTEXT,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT";
+  private static void awaitSaid(BridgeProcess bridge) {
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () -> assertThat(bridge.get("/health")).contains("No resolvable bootstrap urls"));
+    assertThat(bridge.get("/health/live")).startsWith("200");
+    assertThat(bridge.metric("pontoon_messages_read_total")).isZero();
+  }
 
   private static void awaitNotReady(List<Line> lines) {
     for (Line line : lines) {
