@@ -33,7 +33,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -223,7 +225,11 @@ public final class Bridge implements AutoCloseable {
 
   /** What runs, in Camel's own YAML. */
   public String dump() throws Exception {
-    return routes.dump();
+    Map<String, String> about = new HashMap<>();
+    for (RouteConfig route : configured) {
+      about.put(route.id(), Origins.shown(route.from()) + " to topic " + route.to().name());
+    }
+    return routes.dump(about);
   }
 
   /**

@@ -32,7 +32,7 @@ final class DeadLettersCommand implements Runnable {
 
   @Override
   public void run() {
-    spec.commandLine().usage(spec.commandLine().getOut());
+    spec.commandLine().usage(System.out);
   }
 
   /** For the case that the dead-letter topic of a route is not there. */

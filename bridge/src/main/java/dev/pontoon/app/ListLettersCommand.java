@@ -12,6 +12,7 @@ import dev.pontoon.deadletter.StoredLetter;
 import dev.pontoon.kafka.DeadLetterStore;
 import dev.pontoon.kafka.KafkaSettings;
 import dev.pontoon.kafka.Topics;
+import dev.pontoon.message.PrintableText;
 import dev.pontoon.source.Workers;
 import java.io.PrintWriter;
 import java.util.List;
@@ -36,6 +37,8 @@ import picocli.CommandLine.Spec;
             + " or discarded, key, id, message.",
     mixinStandardHelpOptions = true)
 final class ListLettersCommand implements Callable<Integer> {
+  private static final int LONGEST_REASON = 120;
+
   @Option(
       names = "--route",
       paramLabel = "ROUTE",
@@ -121,12 +124,14 @@ final class ListLettersCommand implements Callable<Integer> {
     found++;
     redriven += state == RedriveProgress.State.REDRIVEN ? 1 : 0;
     discarded += state == RedriveProgress.State.DISCARDED ? 1 : 0;
-    reasons.merge(String.valueOf(letter.error(ErrorHeader.REASON)), 1L, Long::sum);
+    String reason =
+        PrintableText.of(String.valueOf(letter.error(ErrorHeader.REASON)), LONGEST_REASON);
+    reasons.merge(reason, 1L, Long::sum);
     if (found <= limit) {
       PrintWriter out = spec.commandLine().getOut();
       out.println(
           json
-              ? mapper.writeValueAsString(LetterText.fields(letter, state))
+              ? PrintableText.of(mapper.writeValueAsString(LetterText.fields(letter, state)))
               : LetterText.line(letter, state));
     }
   }

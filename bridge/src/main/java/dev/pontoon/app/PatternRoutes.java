@@ -8,6 +8,7 @@ import dev.pontoon.config.SourcePattern;
 import dev.pontoon.config.SourcePattern.Found;
 import dev.pontoon.config.SourcePattern.Kind;
 import dev.pontoon.kafka.MadeTopics;
+import dev.pontoon.message.PrintableText;
 import dev.pontoon.observe.RouteStatus;
 import dev.pontoon.observe.RouteStatus.Source;
 import dev.pontoon.source.Causes;
@@ -34,6 +35,7 @@ final class PatternRoutes implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PatternRoutes.class);
   private static final Duration FIRST_DELAY = Duration.ofMillis(500);
   private static final int SHOWN = 5;
+  private static final int LONGEST_NAME = 120;
 
   private final MatchedSources sources;
   private final Starter starter;
@@ -135,7 +137,7 @@ final class PatternRoutes implements AutoCloseable {
       choice.fresh().forEach(route -> start(pattern, route));
       List<Unfit> unfit = new ArrayList<>(failed.getOrDefault(pattern, List.of()));
       unfit.addAll(choice.unfit());
-      say(pattern, unfit.isEmpty() ? Source.RUNNING : Source.INCOMPLETE, text(unfit));
+      say(pattern, Source.RUNNING, text(unfit));
     }
   }
 
@@ -163,9 +165,15 @@ final class PatternRoutes implements AutoCloseable {
     text.append(" no route: ");
     unfit.stream()
         .limit(SHOWN)
-        .forEach(one -> text.append('\'').append(one.name()).append("' (" + one.why() + "), "));
+        .forEach(
+            one -> text.append('\'').append(shown(one.name())).append("' (" + one.why() + "), "));
     text.setLength(text.length() - 2);
     return count > SHOWN ? text + ", and " + (count - SHOWN) + " more" : text.toString();
+  }
+
+  /** Whoever may declare a queue chooses its name. */
+  private static String shown(String name) {
+    return PrintableText.of(name, LONGEST_NAME);
   }
 
   private void say(SourcePattern pattern, Source source, String detail) {

@@ -1,5 +1,6 @@
 package dev.pontoon.app;
 
+import dev.pontoon.message.PrintableText;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,7 +51,7 @@ public final class Pontoon implements Runnable {
   /** Without a command there is nothing to do but to say what there is. */
   @Override
   public void run() {
-    spec.commandLine().usage(spec.commandLine().getOut());
+    spec.commandLine().usage(System.out);
   }
 
   public static void main(String[] arguments) {
@@ -60,6 +61,7 @@ public final class Pontoon implements Runnable {
   /** Runs a command; returns the exit code. */
   public static int execute(String... arguments) {
     return withCommands(new CommandLine(new Pontoon()), arguments)
+        .setExecutionStrategy(Pontoon::run)
         .setExecutionExceptionHandler(Pontoon::failed)
         .setParameterExceptionHandler(Pontoon::wrongArguments)
         .setUsageHelpWidth(100)
@@ -75,10 +77,22 @@ public final class Pontoon implements Runnable {
     return line;
   }
 
+  /** Help may hold the colours of a terminal; nothing else that is printed steers one. */
+  private static int run(CommandLine.ParseResult parsed) {
+    Integer help = CommandLine.executeHelpRequest(parsed);
+    if (help != null) {
+      return help;
+    }
+    CommandLine line = parsed.commandSpec().commandLine();
+    line.setOut(new PrintWriter(new PrintableWriter(line.getOut()), true));
+    line.setErr(new PrintWriter(new PrintableWriter(line.getErr()), true));
+    return new CommandLine.RunLast().execute(parsed);
+  }
+
   private static int wrongArguments(CommandLine.ParameterException wrong, String[] arguments) {
     CommandLine command = wrong.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("pontoon: " + wrong.getMessage());
+    err.println("pontoon: " + PrintableText.of(String.valueOf(wrong.getMessage())));
     if (!CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err)) {
       err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
     }

@@ -6,6 +6,7 @@ import dev.pontoon.config.RouteConfig;
 import dev.pontoon.deadletter.Redrive;
 import dev.pontoon.deadletter.RedriveCounts;
 import dev.pontoon.deadletter.RedriveException;
+import java.io.Console;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Set;
@@ -24,15 +25,16 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "redrive",
     description =
-        "Brings dead letters of a route back, each once: stopped or killed and started again, it goes"
-            + " on where it was. Letters that are refused again stay as new dead letters with the"
-            + " newest reason.",
+        "Brings dead letters of a route back, each once: stopped or killed and started again, it"
+            + " goes on where it was. Letters that are refused again stay as new dead letters with"
+            + " the newest reason.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
       "--to route writes records, new dead letters and its progress in one Kafka transaction: each"
-          + " letter arrives exactly once. --to queue publishes first and notes it after the broker's"
-          + " confirm: after a kill, the letters of one batch may arrive twice; it says how many.",
+          + " letter arrives exactly once. --to queue publishes first and notes it after the"
+          + " broker's confirm: after a kill, the letters of one batch may arrive twice; it says"
+          + " how many.",
       "",
       "Exit codes: 0 all that was meant is done, 1 some were refused again or left, or it failed,"
           + " 2 wrong arguments or wrong YAML."
@@ -166,7 +168,9 @@ final class RedriveCommand implements Callable<Integer> {
     BridgeConfig bridge = loaded.bridge();
     Set<String> taken = KnownRoutes.taken(loaded, List.of(route));
     PrintWriter out = spec.commandLine().getOut();
-    RedriveDisplay display = new RedriveDisplay(out, System.console() != null, System::nanoTime);
+    Console console = System.console();
+    PrintWriter shown = console == null ? out : console.writer(); // its line is written over
+    RedriveDisplay display = new RedriveDisplay(shown, console != null, System::nanoTime);
     RedriveJob.Mode mode = new RedriveJob.Mode(to == To.QUEUE, dry);
     try (RedriveJob job = new RedriveJob(bridge, route, taken, mode, display, out::println)) {
       Redrive redrive = job.redrive(plan, pace, display);

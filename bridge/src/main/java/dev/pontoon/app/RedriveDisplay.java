@@ -4,7 +4,7 @@ import dev.pontoon.deadletter.ErrorHeader;
 import dev.pontoon.deadletter.Redrive;
 import dev.pontoon.deadletter.RedriveCounts;
 import dev.pontoon.deadletter.StoredLetter;
-import dev.pontoon.mapping.UnicodeText;
+import dev.pontoon.message.PrintableText;
 import dev.pontoon.message.Refusal;
 import java.io.PrintWriter;
 import java.util.EnumMap;
@@ -39,8 +39,7 @@ final class RedriveDisplay implements Redrive.Watcher {
     if (unfit <= SHOWN) {
       String reason = String.valueOf(letter.error(ErrorHeader.REASON));
       clear();
-      out.println(
-          UnicodeText.printable("left: " + letter.place() + " " + reason + ": " + why, 500));
+      out.println(PrintableText.of("left: " + letter.place() + " " + reason + ": " + why, 500));
     } else if (unfit == SHOWN + 1) {
       clear();
       out.println("left: … more; 'pontoon dead-letters list --pending' shows them all");
@@ -62,7 +61,7 @@ final class RedriveDisplay implements Redrive.Watcher {
     return refused.entrySet().stream()
         .map(
             entry ->
-                UnicodeText.printable(
+                PrintableText.of(
                     "refused again: "
                         + entry.getKey()
                         + ": "

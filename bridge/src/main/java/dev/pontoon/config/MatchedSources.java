@@ -123,7 +123,7 @@ public final class MatchedSources {
 
   private boolean isNamedElsewhere(SourcePattern pattern, String name) {
     return named.contains(reader(pattern.connection(), name))
-        && !name.equals(sources.get(Member.id(pattern.id(), name)));
+        && !name.equals(sources.get(pattern.route(name).id()));
   }
 
   private @Nullable String trouble(SourcePattern pattern, RouteConfig route, String type) {

@@ -1,5 +1,6 @@
 package dev.pontoon.config;
 
+import dev.pontoon.message.PrintableText;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -24,22 +25,11 @@ record Place(
     return SECRET_NAME.matcher(name).matches();
   }
 
-  /** Short, on one line and without control characters, so that no text can steer a terminal. */
+  /** Short and on one line. */
   static String printable(String text) {
-    StringBuilder clean = new StringBuilder();
-    text.codePoints()
-        .limit(SHOWN)
-        .map(c -> steersTerminal(c) ? '?' : c)
-        .forEach(clean::appendCodePoint);
-    return text.codePointCount(0, text.length()) > SHOWN ? clean + "…" : clean.toString();
-  }
-
-  static boolean steersTerminal(int codePoint) {
-    int type = Character.getType(codePoint);
-    return type == Character.CONTROL
-        || type == Character.FORMAT
-        || type == Character.LINE_SEPARATOR
-        || type == Character.PARAGRAPH_SEPARATOR;
+    StringBuilder shown = new StringBuilder();
+    text.codePoints().limit(SHOWN).forEach(c -> PrintableText.append(c, shown));
+    return text.codePointCount(0, text.length()) > SHOWN ? shown + "…" : shown.toString();
   }
 
   Place under(String name) {

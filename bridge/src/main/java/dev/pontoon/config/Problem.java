@@ -1,5 +1,6 @@
 package dev.pontoon.config;
 
+import dev.pontoon.message.PrintableText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +35,6 @@ public record Problem(
     if (suggestion != null) {
       text.append(". Did you mean '").append(suggestion).append("'?");
     }
-    return text.codePoints()
-        .map(c -> Place.steersTerminal(c) ? '?' : c)
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
+    return PrintableText.of(text.toString());
   }
 }

@@ -30,7 +30,7 @@ record SourceBuilder(String bridge, Connections connections) {
       return jms(jms, id);
     }
     String uri = camel == null ? null : camel.find(RouteOptions.URI);
-    return uri == null ? List.of() : List.of(new Member(id, "", new From.Camel(uri)));
+    return uri == null ? List.of() : List.of(Member.only(id, "", new From.Camel(uri)));
   }
 
   private List<Member> rabbit(Values values, String id) {
@@ -40,15 +40,21 @@ record SourceBuilder(String bridge, Connections connections) {
       return List.of();
     }
     return names.plain().stream()
-        .map(name -> rabbit(values, connection, names.several() ? Member.id(id, name) : id, name))
+        .map(
+            name -> {
+              String part = TopicNames.part(name);
+              String member = names.several() ? Member.id(id, part) : id;
+              return rabbit(values, connection, member, part, name);
+            })
         .toList();
   }
 
-  private Member rabbit(Values values, String connection, String id, String name) {
+  private Member rabbit(Values values, String connection, String id, String part, String name) {
     return values.find(RouteOptions.RABBIT_QUEUE) == null
-        ? new Member(id, Member.EXCHANGE, exchange(values, connection, name, standIn(id)))
+        ? new Member(id, part, Member.EXCHANGE, exchange(values, connection, name, standIn(id)))
         : new Member(
             id,
+            part,
             Member.QUEUE,
             new From.RabbitQueue(connection, name, values.get(RabbitOptions.TAKE_OVER)));
   }
@@ -63,7 +69,11 @@ record SourceBuilder(String bridge, Connections connections) {
       return List.of();
     }
     return names.patterns().stream()
-        .map(p -> rabbit(rabbit, connection, Member.id(id, p.text()), p.text()))
+        .map(
+            pattern -> {
+              String part = TopicNames.part(pattern.text());
+              return rabbit(rabbit, connection, Member.id(id, part), part, pattern.text());
+            })
         .toList();
   }
 
@@ -71,7 +81,8 @@ record SourceBuilder(String bridge, Connections connections) {
   Member member(Values route, String name) {
     Values rabbit = Objects.requireNonNull(rabbit(route));
     String connection = Objects.requireNonNull(connection(rabbit));
-    return rabbit(rabbit, connection, Member.id(route.get(RouteOptions.ID), name), name);
+    String part = TopicNames.distinct(name);
+    return rabbit(rabbit, connection, Member.id(route.get(RouteOptions.ID), part), part, name);
   }
 
   static @Nullable Values rabbit(Values route) {
@@ -93,8 +104,9 @@ record SourceBuilder(String bridge, Connections connections) {
     return names.all().stream()
         .map(
             name -> {
-              String member = names.list() ? Member.id(id, name) : id;
-              return new Member(member, placeholder, source.apply(member, name));
+              String part = TopicNames.part(name);
+              String member = names.list() ? Member.id(id, part) : id;
+              return new Member(member, part, placeholder, source.apply(member, name));
             })
         .toList();
   }
@@ -162,7 +174,7 @@ record SourceBuilder(String bridge, Connections connections) {
             subscription == null ? standIn(id) : subscription,
             values.get(RouteOptions.SHARED),
             selector);
-    return List.of(new Member(id, "", from));
+    return List.of(Member.only(id, "", from));
   }
 
   private static @Nullable Long millis(@Nullable Duration duration) {

@@ -1,5 +1,9 @@
 package dev.pontoon.config;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
@@ -11,6 +15,7 @@ public final class TopicNames {
   public static final int LONGEST = 249;
 
   static final String REGEX = "(?!\\.{1,2}$)[a-zA-Z0-9._-]{1," + LONGEST + "}";
+  private static final int DIGEST_BYTES = 4;
   private static final Pattern LEGAL = Pattern.compile(REGEX);
 
   private TopicNames() {}
@@ -39,6 +44,25 @@ public final class TopicNames {
       i = next;
     }
     return part == null ? name : part.append(name, kept, length).toString();
+  }
+
+  /**
+   * As {@link #part}, for names that strangers choose: no two have the same. What had to be changed
+   * ends with eight digits of a digest of the name.
+   */
+  public static String distinct(String name) {
+    String part = part(name);
+    return part.equals(name) ? name : part + '-' + digest(name);
+  }
+
+  private static String digest(String name) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   /** The same for all names of which a cluster can have only one. */

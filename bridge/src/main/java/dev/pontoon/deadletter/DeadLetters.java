@@ -6,10 +6,10 @@ import dev.pontoon.mapping.BodyWriter;
 import dev.pontoon.mapping.HeaderBlock;
 import dev.pontoon.mapping.StandardHeaders;
 import dev.pontoon.mapping.TopicLimits;
-import dev.pontoon.mapping.UnicodeText;
 import dev.pontoon.message.Body;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Origin;
+import dev.pontoon.message.PrintableText;
 import dev.pontoon.message.Refusal;
 import dev.pontoon.message.TimeText;
 import java.time.Clock;
@@ -90,7 +90,7 @@ public final class DeadLetters {
     message.headers().forEach(original::addApplication);
     HeaderBlock errors = errors(refusal, stage, time, refusedBefore);
     if (message.body() instanceof Body.Unreadable body) {
-      errors.add(ErrorHeader.UNREADABLE.header(), UnicodeText.printable(body.why(), MAX_MESSAGE));
+      errors.add(ErrorHeader.UNREADABLE.header(), PrintableText.of(body.why(), MAX_MESSAGE));
     }
     if (steps) {
       errors.add(ErrorHeader.PARTS.header(), parts.text());
@@ -111,7 +111,7 @@ public final class DeadLetters {
       Refusal refusal, DeadLetter.Stage stage, long time, long refusedBefore) {
     HeaderBlock block = new HeaderBlock(8, MAX_DEPTH);
     block.add(ErrorHeader.REASON.header(), refusal.reason().name());
-    block.add(ErrorHeader.MESSAGE.header(), UnicodeText.printable(refusal.message(), MAX_MESSAGE));
+    block.add(ErrorHeader.MESSAGE.header(), PrintableText.of(refusal.message(), MAX_MESSAGE));
     block.add(ErrorHeader.ROUTE.header(), route);
     block.add(ErrorHeader.STAGE.header(), stage.text());
     block.add(ErrorHeader.SOURCE.header(), source);

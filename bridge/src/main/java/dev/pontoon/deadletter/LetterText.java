@@ -1,8 +1,8 @@
 package dev.pontoon.deadletter;
 
 import dev.pontoon.mapping.HeaderNames;
-import dev.pontoon.mapping.UnicodeText;
 import dev.pontoon.message.OutboundRecord.Header;
+import dev.pontoon.message.PrintableText;
 import dev.pontoon.message.Property;
 import dev.pontoon.message.TimeText;
 import java.nio.ByteBuffer;
@@ -69,7 +69,7 @@ public final class LetterText {
   }
 
   private static String printable(Object value) {
-    return UnicodeText.printable(value.toString(), SHORT);
+    return PrintableText.of(value.toString(), SHORT);
   }
 
   /**
@@ -109,7 +109,7 @@ public final class LetterText {
       boolean own = name.startsWith(Property.PREFIX) && !name.startsWith(HeaderNames.ESCAPED);
       if (own == ours && name.startsWith(prefix) && (!ours || belongs(name, prefix))) {
         String shown = ours ? name.substring(prefix.length()) : HeaderNames.unescape(name);
-        lines.add("  " + UnicodeText.printable(shown, LONG) + ": " + shown(header.value()));
+        lines.add("  " + PrintableText.of(shown, LONG) + ": " + shown(header.value()));
       }
     }
   }
@@ -128,8 +128,7 @@ public final class LetterText {
     lines.add("body: " + (value == null ? "null" : all.length + " bytes" + cut));
     String text = text(first, first.length < all.length);
     if (text != null) {
-      text.lines()
-          .forEach(line -> lines.add("  " + UnicodeText.printable(line, Integer.MAX_VALUE)));
+      text.lines().forEach(line -> lines.add("  " + PrintableText.of(line, Integer.MAX_VALUE)));
       return;
     }
     for (int from = 0; from < first.length; from += HEX_LINE) {
@@ -145,7 +144,7 @@ public final class LetterText {
     }
     String text = text(bytes, false);
     return text != null
-        ? UnicodeText.printable(text, LONG)
+        ? PrintableText.of(text, LONG)
         : "0x" + HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, LONG / 2));
   }
 

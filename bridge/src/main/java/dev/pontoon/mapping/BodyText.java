@@ -1,6 +1,7 @@
 package dev.pontoon.mapping;
 
 import dev.pontoon.message.LegacyMessage;
+import dev.pontoon.message.PrintableText;
 import dev.pontoon.message.Property;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
@@ -36,7 +37,7 @@ final class BodyText {
       return "";
     }
     return " (content-encoding "
-        + UnicodeText.printable(encoding, 40)
+        + PrintableText.of(encoding, 40)
         + ": bodies are not decompressed to find a key; take the key from a header)";
   }
 

@@ -4,6 +4,7 @@ import dev.pontoon.message.ClaimCheck;
 import dev.pontoon.message.OutboundRecord;
 import dev.pontoon.message.OutboundRecord.Header;
 import dev.pontoon.message.Outcome;
+import dev.pontoon.message.PrintableText;
 import dev.pontoon.message.Refusal;
 import dev.pontoon.message.TimeText;
 import java.nio.ByteBuffer;
@@ -74,7 +75,7 @@ public record Explanation(Outcome outcome, List<Part> parts) {
   }
 
   private static String printable(String text) {
-    return UnicodeText.printable(text, 2 * SHOWN_BYTES);
+    return PrintableText.of(text, 2 * SHOWN_BYTES);
   }
 
   /** Text in quotes, other bytes as hex, long ones cut with their length. */
@@ -84,7 +85,7 @@ public record Explanation(Outcome outcome, List<Part> parts) {
     }
     String text = utf8(bytes);
     if (text != null) {
-      String line = UnicodeText.printable(text, SHOWN_BYTES);
+      String line = PrintableText.of(text, SHOWN_BYTES);
       return '"' + line + '"' + (line.endsWith("…") ? length(bytes) : "");
     }
     int shown = Math.min(bytes.length, 32);

@@ -2,6 +2,7 @@ package dev.pontoon.mapping;
 
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.OutboundRecord.Header;
+import dev.pontoon.message.PrintableText;
 import dev.pontoon.message.Property;
 import dev.pontoon.message.RawText;
 import dev.pontoon.message.TimeText;
@@ -158,7 +159,7 @@ public final class HeaderBlock {
       return String.valueOf(c);
     }
     StringBuilder out = new StringBuilder(6);
-    UnicodeText.appendEscape(c, out);
+    PrintableText.appendEscape(c, out);
     return out.toString();
   }
 

@@ -1,5 +1,6 @@
 package dev.pontoon.mapping;
 
+import dev.pontoon.message.PrintableText;
 import dev.pontoon.message.Property;
 
 /** The record headers that are Pontoon's own, and the names under which others' are kept. */
@@ -76,7 +77,7 @@ public final class HeaderNames {
       } else if (!Character.isSurrogate(c)) {
         out.append(c);
       } else if (UnicodeText.isHalf(name, i)) {
-        UnicodeText.appendEscape(c, out);
+        PrintableText.appendEscape(c, out);
       } else {
         out.append(c).append(name.charAt(++i));
       }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.pontoon.message.PrintableText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -64,7 +65,7 @@ final class JsonComparison {
         return;
       }
     }
-    String place = pointer.isEmpty() ? "" : UnicodeText.printable(pointer, SHOWN) + ": ";
+    String place = pointer.isEmpty() ? "" : PrintableText.of(pointer, SHOWN) + ": ";
     differences.add(place + "expected " + shown(expected) + ", was " + shown(actual));
   }
 
@@ -91,6 +92,6 @@ final class JsonComparison {
   }
 
   private static String shown(@Nullable JsonNode node) {
-    return node == null ? "nothing" : UnicodeText.printable(node.toString(), SHOWN);
+    return node == null ? "nothing" : PrintableText.of(node.toString(), SHOWN);
   }
 }

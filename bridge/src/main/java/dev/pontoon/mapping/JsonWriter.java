@@ -1,5 +1,6 @@
 package dev.pontoon.mapping;
 
+import dev.pontoon.message.PrintableText;
 import dev.pontoon.message.RawText;
 import dev.pontoon.message.TimeText;
 import java.time.Instant;
@@ -154,11 +155,11 @@ final class JsonWriter {
       if (c == '"' || c == '\\') {
         out.append('\\').append(c);
       } else if (c < 0x20 || (c >= 0x7f && c < 0xa0)) {
-        UnicodeText.appendEscape(c, out);
+        PrintableText.appendEscape(c, out);
       } else if (!Character.isSurrogate(c)) {
         out.append(c);
       } else if (UnicodeText.isHalf(text, i)) {
-        UnicodeText.appendEscape(c, out);
+        PrintableText.appendEscape(c, out);
       } else {
         out.append(c).append(text.charAt(++i));
       }

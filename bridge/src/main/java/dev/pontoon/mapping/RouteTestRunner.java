@@ -5,6 +5,7 @@ import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.OutboundRecord;
 import dev.pontoon.message.OutboundRecord.Header;
 import dev.pontoon.message.Outcome;
+import dev.pontoon.message.PrintableText;
 import dev.pontoon.message.Property;
 import dev.pontoon.message.Refusal;
 import dev.pontoon.message.TimeText;
@@ -98,7 +99,7 @@ public final class RouteTestRunner {
   }
 
   private static String told(Refusal refusal) {
-    return refusal.reason() + " (" + UnicodeText.printable(refusal.message(), 500) + ")";
+    return refusal.reason() + " (" + PrintableText.of(refusal.message(), 500) + ")";
   }
 
   /** Collects the differences of one record. */
@@ -141,7 +142,7 @@ public final class RouteTestRunner {
         }
       }
       differences.add(
-          UnicodeText.printable("header " + name, 200)
+          PrintableText.of("header " + name, 200)
               + ": expected "
               + Explanation.shown(bytes(expected))
               + ", is not there");
@@ -152,7 +153,7 @@ public final class RouteTestRunner {
         return;
       }
       differences.add(
-          UnicodeText.printable(part, 200)
+          PrintableText.of(part, 200)
               + ": expected "
               + Explanation.shown(expected)
               + ", was "

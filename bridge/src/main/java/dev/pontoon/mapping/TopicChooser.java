@@ -3,6 +3,7 @@ package dev.pontoon.mapping;
 import dev.pontoon.config.RouteConfig;
 import dev.pontoon.config.TopicNames;
 import dev.pontoon.message.LegacyMessage;
+import dev.pontoon.message.PrintableText;
 import dev.pontoon.message.Property;
 import dev.pontoon.message.Refusal;
 import dev.pontoon.message.Refusal.Reason;
@@ -79,7 +80,7 @@ public final class TopicChooser {
 
   private Choice make(String routingKey) {
     String topic = before + TopicNames.part(routingKey) + after;
-    String made = "routing key '" + UnicodeText.printable(routingKey, 100) + "' ";
+    String made = "routing key '" + PrintableText.of(routingKey, 100) + "' ";
     if (routingKey.isEmpty()) {
       return new Choice(topic, invalid("no routing key, and the topic is made from it"));
     } else if (!TopicNames.isLegal(topic)) {

@@ -1,9 +1,7 @@
 package dev.pontoon.mapping;
 
-/**
- * Text at the level of UTF-16 units: what UTF-8 can hold, and what a person can safely be shown.
- */
-public final class UnicodeText {
+/** Text at the level of UTF-16 units: what UTF-8 can hold. */
+final class UnicodeText {
 
   private UnicodeText() {}
 
@@ -53,54 +51,5 @@ public final class UnicodeText {
       }
     }
     return length;
-  }
-
-  /** Appends a unit as {@code \}{@code u001b}. */
-  static void appendEscape(char c, StringBuilder out) {
-    out.append("\\u");
-    for (int shift = 12; shift >= 0; shift -= 4) {
-      out.append(Character.forDigit((c >> shift) & 0xf, 16));
-    }
-  }
-
-  /**
-   * The text on one line, safe for logs and terminals: control, format and separator characters and
-   * half surrogate pairs are shown as escapes.
-   *
-   * @param maxBytes longest result in UTF-8; what is cut off is marked with an ellipsis
-   */
-  public static String printable(String text, int maxBytes) {
-    StringBuilder out = new StringBuilder(Math.min(text.length(), maxBytes) + 16);
-    int bytes = 0;
-    int fits = 0;
-    for (int i = 0; i < text.length(); ) {
-      int start = out.length();
-      int point = text.codePointAt(i);
-      i += Character.charCount(point);
-      appendPrintable(point, out);
-      bytes += utf8Length(out.substring(start));
-      if (bytes > maxBytes) {
-        return out.substring(0, fits) + '…';
-      }
-      if (bytes <= maxBytes - 3) {
-        fits = out.length();
-      }
-    }
-    return out.toString();
-  }
-
-  private static void appendPrintable(int point, StringBuilder out) {
-    switch (Character.getType(point)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR -> {
-        for (char c : Character.toChars(point)) {
-          appendEscape(c, out);
-        }
-      }
-      default -> out.appendCodePoint(point);
-    }
   }
 }

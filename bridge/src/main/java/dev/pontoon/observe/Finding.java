@@ -54,7 +54,11 @@ record Finding(String about, String why, Advice advice, String command) {
     boolean pattern = view.counts() == null;
     String said = now.sourceDetail();
     return switch (now.source()) {
-      case RUNNING, STANDBY -> null;
+      case RUNNING ->
+          pattern && !said.isEmpty()
+              ? new Finding("Source", said, Advice.PATTERN_INCOMPLETE)
+              : null;
+      case STANDBY -> null;
       case STOPPED -> new Finding("Source", said, Advice.STOPPED);
       case STARTING ->
           now.sinkTrouble() == null ? new Finding("Source", said, Advice.STARTING) : null;
@@ -63,8 +67,7 @@ record Finding(String about, String why, Advice advice, String command) {
         yield new Finding("Source", said, pattern ? Advice.PATTERN_CONNECTING : wait);
       }
       case OCCUPIED -> new Finding("Source", said, Advice.OCCUPIED);
-      case INCOMPLETE ->
-          new Finding("Source", said, pattern ? Advice.PATTERN_INCOMPLETE : Advice.INCOMPLETE);
+      case INCOMPLETE -> new Finding("Source", said, Advice.INCOMPLETE);
     };
   }
 

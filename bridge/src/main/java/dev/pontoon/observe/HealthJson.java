@@ -3,6 +3,7 @@ package dev.pontoon.observe;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pontoon.message.PrintableText;
 import java.util.List;
 
 /** Health as JSON: one entry per route, in the words of {@link RouteStatus}. */
@@ -32,6 +33,6 @@ final class HealthJson {
         now.warnings().forEach(node.putArray("warnings")::add);
       }
     }
-    return root.toPrettyString() + "\n";
+    return PrintableText.lines(root.toPrettyString()) + "\n";
   }
 }

@@ -1,5 +1,6 @@
 package dev.pontoon.observe;
 
+import dev.pontoon.message.PrintableText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -40,22 +41,8 @@ final class Html {
       case '>' -> out.append("&gt;");
       case '"' -> out.append("&quot;");
       case '\'' -> out.append("&#39;");
-      case '\n', '\r', '\t' -> out.append(' ');
-      default -> out.appendCodePoint(isShown(codePoint) ? codePoint : '?');
+      default -> PrintableText.append(codePoint, out);
     }
-  }
-
-  /** What turns or hides the text beside it is not. */
-  private static boolean isShown(int codePoint) {
-    return switch (Character.getType(codePoint)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.SURROGATE ->
-          false;
-      default -> true;
-    };
   }
 
   Html number(long number) {

@@ -1,5 +1,6 @@
 package dev.pontoon.observe;
 
+import dev.pontoon.message.PrintableText;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -21,11 +22,9 @@ public final class RouteStatus {
     STANDBY,
     /** Connected, but somebody who is no replica of this bridge reads the queue, or did. */
     OCCUPIED,
+    /** Of a file with a pattern with a detail: names that match and have no route. */
     RUNNING,
-    /**
-     * It reads, but not all there may be: the exchange was deleted. Of a file with a pattern: some
-     * names that match have no route.
-     */
+    /** It reads, but not all there may be: the exchange was deleted. */
     INCOMPLETE,
     STOPPED;
 
@@ -95,29 +94,36 @@ public final class RouteStatus {
 
   /** Returns whether this is news. */
   public synchronized boolean source(Source source, String detail) {
-    if (now.source() == source && now.sourceDetail().equals(detail)) {
+    String shown = PrintableText.of(detail);
+    if (now.source() == source && now.sourceDetail().equals(shown)) {
       return false;
     }
-    become(source, detail, now.laneTrouble(), now.topicTrouble());
+    become(source, shown, now.laneTrouble(), now.topicTrouble());
     return true;
   }
 
   /** What the sender of the route's records says. Returns whether this is news. */
   public synchronized boolean sink(@Nullable String trouble) {
-    if (Objects.equals(now.laneTrouble(), trouble)) {
+    String shown = shown(trouble);
+    if (Objects.equals(now.laneTrouble(), shown)) {
       return false;
     }
-    become(now.source(), now.sourceDetail(), trouble, now.topicTrouble());
+    become(now.source(), now.sourceDetail(), shown, now.topicTrouble());
     return true;
   }
 
   /** What the watch of Kafka and the topics says. Returns whether this is news. */
   public synchronized boolean topics(@Nullable String trouble) {
-    if (Objects.equals(now.topicTrouble(), trouble)) {
+    String shown = shown(trouble);
+    if (Objects.equals(now.topicTrouble(), shown)) {
       return false;
     }
-    become(now.source(), now.sourceDetail(), now.laneTrouble(), trouble);
+    become(now.source(), now.sourceDetail(), now.laneTrouble(), shown);
     return true;
+  }
+
+  private static @Nullable String shown(@Nullable String trouble) {
+    return trouble == null ? null : PrintableText.of(trouble);
   }
 
   private void become(

@@ -28,7 +28,8 @@ public final class DryRun implements AutoCloseable {
     this.routes = new Routes("pontoon-dry-run", DryRun.class.getClassLoader());
     this.keys = routes.keys();
     SourceEndpoint from =
-        new SourceEndpoint("pontoon-dry-run:" + route.id(), routes.context(), this::consumer);
+        new SourceEndpoint(
+            SourceEndpoint.uri("dry-run", route.id()), routes.context(), this::consumer);
     routes.add(route, from);
     routes.start();
   }

@@ -1,8 +1,10 @@
 package dev.pontoon.route;
 
 import dev.pontoon.config.RouteConfig;
-import dev.pontoon.config.TopicNames;
 import dev.pontoon.mapping.KeyExpressions;
+import dev.pontoon.message.PrintableText;
+import dev.pontoon.source.SourceEndpoint;
+import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.builder.RouteBuilder;
@@ -16,6 +18,8 @@ import org.apache.camel.support.ResourceHelper;
 /** The Camel routes of this process: one per route file, from its source to the record endpoint. */
 public final class Routes implements AutoCloseable {
   private static final String DUMP_HEAD = "# Camel route ";
+
+  private static final String STEPS = "steps.camel.yaml";
 
   private static final long RETRY_MILLIS = 2_000;
 
@@ -68,7 +72,7 @@ public final class Routes implements AutoCloseable {
 
   private void build(RouteConfig route, Endpoint from) throws Exception {
     boolean steps = !route.steps().isEmpty();
-    String to = "pontoon-kafka:" + TopicNames.part(route.to().name()) + "?route=" + route.id();
+    String to = SourceEndpoint.uri("kafka", route.id());
     context.addEndpoint(from.getEndpointUri(), from);
     context.addEndpoint(to, new RecordEndpoint(to, context, steps));
     if (!steps) {
@@ -82,7 +86,8 @@ public final class Routes implements AutoCloseable {
       return;
     }
     String yaml = StepsYaml.route(route.id(), from.getEndpointUri(), route.steps(), to);
-    Resource resource = ResourceHelper.fromString(route.id() + ".camel.yaml", yaml);
+    // Camel takes all behind the first dot of a resource's name for its kind.
+    Resource resource = ResourceHelper.fromString(STEPS, yaml);
     try {
       PluginHelper.getRoutesLoader(context).loadRoutes(resource);
     } catch (Exception e) {
@@ -109,11 +114,17 @@ public final class Routes implements AutoCloseable {
     context.start();
   }
 
-  /** What runs, in Camel's own YAML, one document per route. */
-  public String dump() throws Exception {
+  /**
+   * What runs, in Camel's own YAML, one document per route.
+   *
+   * @param about what to say of a route in its head, by the route's id
+   */
+  public String dump(Map<String, String> about) throws Exception {
     StringBuilder text = new StringBuilder();
     for (RouteDefinition route : context.getRouteDefinitions()) {
-      text.append(DUMP_HEAD).append(route.getId()).append('\n');
+      String said = about.getOrDefault(route.getId(), "");
+      text.append(DUMP_HEAD).append(route.getId());
+      text.append(said.isEmpty() ? "" : ": ").append(PrintableText.of(said)).append('\n');
       text.append(PluginHelper.getModelToYAMLDumper(context).dumpModelAsYaml(context, route));
     }
     return text.toString();

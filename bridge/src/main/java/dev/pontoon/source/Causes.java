@@ -1,5 +1,6 @@
 package dev.pontoon.source;
 
+import dev.pontoon.message.PrintableText;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ public final class Causes {
         parts.add(part);
       }
     }
-    return String.join(": ", parts).replaceAll("\\p{Cntrl}+", " ");
+    return PrintableText.of(String.join(": ", parts).replaceAll("\\s+", " "));
   }
 
   /** Some clients put a colon before or behind a part that is empty. */

@@ -1,6 +1,7 @@
 package dev.pontoon.source;
 
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
@@ -9,10 +10,13 @@ import org.apache.camel.Producer;
 import org.apache.camel.support.DefaultEndpoint;
 
 /**
- * The start of a Camel route that reads a legacy queue. Made by code with all it needs; its URI is
- * for people who look at the route.
+ * The start of a Camel route that reads a legacy queue. Made by code with all it needs; its URI
+ * only tells it from the others. Camel fills placeholders in URIs, so nothing from outside stands
+ * there.
  */
 public final class SourceEndpoint extends DefaultEndpoint {
+  private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._/-]+");
+
   private final BiFunction<Endpoint, Processor, Consumer> consumers;
 
   public SourceEndpoint(
@@ -20,6 +24,19 @@ public final class SourceEndpoint extends DefaultEndpoint {
     this.consumers = consumers;
     setEndpointUri(uri);
     setCamelContext(context);
+  }
+
+  /**
+   * The URI of a route's source.
+   *
+   * @param kind of the broker
+   * @param route the route's id
+   */
+  public static String uri(String kind, String route) {
+    if (!HARMLESS.matcher(route).matches()) {
+      throw new IllegalArgumentException("not the id of a route");
+    }
+    return "pontoon-" + kind + ":" + route;
   }
 
   @Override

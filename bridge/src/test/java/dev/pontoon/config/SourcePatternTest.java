@@ -80,8 +80,8 @@ class SourcePatternTest {
 
   @Test
   void aMatchingNameIsTheSameRouteAsInAList() {
-    RouteConfig matched = pattern("exchange: \"shop.*\"", TO).route("shop.eu north");
-    route("shop", "exchange: [\"shop.eu north\"]", TO);
+    RouteConfig matched = pattern("exchange: \"shop.*\"", TO).route("shop.eu-north");
+    route("shop", "exchange: [shop.eu-north]", TO);
     RouteConfig listed = folder.loaded(Map.of()).routes().get(0);
 
     assertThat(matched).isEqualTo(listed);
@@ -149,7 +149,8 @@ class SourcePatternTest {
         "bridge.yaml",
         ConfigFolder.BRIDGE.replace(
             "\"amqp://localhost:5672\"",
-            "\"amqp://localhost:5672\", management: { uri: \"http://a:geheim@h\", look-again: 5ms }"));
+            "\"amqp://localhost:5672\", management: { uri: \"http://a:geheim@h\", look-again:"
+                + " 5ms }"));
     route("shop", "exchange: \"shop.*\"", TO);
 
     assertThat(folder.problems(Map.of()))
@@ -197,15 +198,29 @@ class SourcePatternTest {
         .containsExactly(new Unfit("pontoon.old", "it is called as the bridge's own queues are"));
   }
 
+  /** Whoever declares a name must not be able to take another's route or topic away. */
   @Test
-  void theSecondOfTwoNamesThatBecomeOneRouteOrTopicIsSaid() {
-    Choice choice = choose("exchange: \"#\"", TO, "a b", "a-b", "c.d", "c_d", "made", "__x");
+  void namesThatDifferOnlyInWhatATopicCanNotHaveStayApart() {
+    Choice choice = choose("exchange: \"#\"", TO, "a b", "a-b", "a\"b", "a{{env:HOME}}b");
+
+    assertThat(choice.unfit()).isEmpty();
+    assertThat(choice.fresh())
+        .extracting(route -> route.to().name())
+        .doesNotHaveDuplicates()
+        .contains("a-b.v1")
+        .allMatch(topic -> topic.matches("a-+(env-HOME--)?b(-[0-9a-f]{8})?\\.v1"));
+    assertThat(choice.fresh())
+        .isEqualTo(choose("exchange: \"#\"", TO, "a\"b", "a{{env:HOME}}b", "a-b", "a b").fresh());
+  }
+
+  @Test
+  void theSecondOfTwoNamesThatBecomeOneTopicIsSaid() {
+    Choice choice = choose("exchange: \"#\"", TO, "a-b", "c.d", "c_d", "made", "__x");
 
     assertThat(ids(choice)).containsExactly("shop/a-b", "shop/c.d");
     assertThat(choice.unfit())
         .containsExactly(
             new Unfit("__x", "topic __x.v1 would be one of Kafka's own"),
-            new Unfit("a-b", "'a b' is route shop/a-b already"),
             new Unfit(
                 "c_d",
                 "topic c_d.v1, or one that Kafka takes for the same, is that of route shop/c.d"),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.CharRange;
+import net.jqwik.api.constraints.Chars;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,15 @@ class TopicNamesTest {
   void legalNamesStayAsTheyAre(
       @ForAll @CharRange(from = 'a', to = 'z') @CharRange(from = '-', to = '.') String name) {
     assertThat(TopicNames.part(name)).isSameAs(name);
+  }
+
+  @Property
+  void whatStrangersChooseStaysApart(
+      @ForAll @StringLength(min = 1, max = 4) @Chars({'a', ' ', '"', '-', '\u001b'}) String one,
+      @ForAll @StringLength(min = 1, max = 4) @Chars({'a', ' ', '"', '-', '\u001b'}) String other) {
+    assertThat(TopicNames.distinct(one).equals(TopicNames.distinct(other)))
+        .isEqualTo(one.equals(other));
+    assertThat("x" + TopicNames.distinct(one)).matches(TopicNames::isLegal);
   }
 
   @Test

@@ -3,9 +3,9 @@ package dev.pontoon.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pontoon.mapping.RecordReader;
-import dev.pontoon.mapping.UnicodeText;
 import dev.pontoon.message.Body;
 import dev.pontoon.message.OutboundRecord;
+import dev.pontoon.message.PrintableText;
 import dev.pontoon.message.RawText;
 import dev.pontoon.rig.kafka.KafkaNode;
 import java.nio.charset.StandardCharsets;
@@ -113,7 +113,7 @@ final class FuzzLedger {
   /** The first ones, short: they are for people. */
   private void wrong(String what) {
     if (wrong.size() < 20) {
-      wrong.add(UnicodeText.printable(what, 500));
+      wrong.add(PrintableText.of(what, 500));
     }
   }
 

@@ -6,6 +6,7 @@ import static dev.pontoon.it.RabbitSite.awaitRoute;
 import static dev.pontoon.it.RabbitSite.awaitSourceSays;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pontoon.config.TopicNames;
 import dev.pontoon.observe.RouteStatus;
 import dev.pontoon.rig.fault.TcpProxy;
 import dev.pontoon.rig.kafka.EmbeddedKafka;
@@ -125,6 +126,40 @@ class SourcePatternIT {
           .extracting(RouteStatus::route)
           .containsExactlyInAnyOrder(
               "shop", "shop/shop.eu", "shop/shop.us", "shop/shop.asia", "shop/shop.late");
+    }
+  }
+
+  /** Whoever may declare a queue chooses its name: it reads nothing of ours and stops no other. */
+  @Test
+  void strangersNamesAreNamesAndNothingElse() throws Exception {
+    List<String> names =
+        List.of(
+            "n2.{{env:PATH}}", "n2.{{user.home}}q", "n2.a\"b", "n2.a b", "n2.\u001b[31mx", "n2.z");
+    names.forEach(site::queue);
+    String route =
+        """
+        id: n2
+        from: { rabbitmq: { queue: "n2.#" } }
+        to: { topic: "{queue}.v1", partitions: 2 }
+        key: header:ledgerKey
+        steps: [ setHeader: { name: seen, constant: "yes" } ]
+        """;
+    try (YamlBridge bridge = YamlBridge.started(folder, config(), route)) {
+      awaitReady(bridge, "n2");
+      for (String name : names) {
+        String part = TopicNames.distinct(name);
+        awaitRoute(bridge, "n2/" + part);
+        Ledger ledger = new Ledger("n2-" + names.indexOf(name), 5);
+        site.publish(name, ledger, Payloads.of(1, 300), 1, 40);
+        site.balance(ledger, part).assertNothingLost().assertNoDuplicates().assertOrderPerKey();
+        awaitLedgerCloses(bridge, "n2/" + part);
+        assertThat(site.depth(name)).isZero();
+      }
+      for (String path : List.of("/", "/health", "/metrics")) {
+        assertThat(RabbitSite.get(bridge, path).body())
+            .doesNotContain(System.getenv("PATH"), System.getProperty("user.home"), "\u001b");
+      }
+      assertThat(bridge.bridge().statuses()).hasSize(names.size() + 1);
     }
   }
 }

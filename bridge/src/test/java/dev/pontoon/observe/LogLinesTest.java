@@ -32,8 +32,9 @@ class LogLinesTest {
 
     String line = new String(appender.getEncoder().encode(event), StandardCharsets.UTF_8);
 
+    assertThat(line).endsWith("z\"" + System.lineSeparator());
     assertThat(line.stripTrailing())
-        .contains("queue=\"a", "z\"")
+        .contains("queue=\"a\\u000d\\u000a\\u001b[31m", "z\"")
         .doesNotContainPattern("[\\p{Cntrl}\\p{Cf}\u2028\u2029]");
     context.stop();
   }

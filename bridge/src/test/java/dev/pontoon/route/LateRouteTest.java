@@ -33,7 +33,7 @@ class LateRouteTest {
         routes.resolve("r.yaml"),
         """
         id: r
-        from: { rabbitmq: { queue: [early, "late?a=b&c"] } }
+        from: { rabbitmq: { queue: [early, "late?a.b=b&c"] } }
         to: { topic: t }
         %s
         """
@@ -69,7 +69,7 @@ class LateRouteTest {
       add(routes, all.get(1), started);
 
       assertThat(started).hasValue(2);
-      assertThat(routes.context().getRouteController().getRouteStatus("r/late-a-b-c").isStarted())
+      assertThat(routes.context().getRouteController().getRouteStatus("r/late-a.b-b-c").isStarted())
           .isTrue();
     }
     assertThat(started).hasValue(0);

@@ -1,5 +1,6 @@
 package dev.pontoon.source.generic;
 
+import dev.pontoon.source.SourceEndpoint;
 import dev.pontoon.source.SourceRuntime;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
@@ -17,7 +18,7 @@ public final class GenericEndpoint extends DefaultEndpoint {
   private volatile @Nullable GenericConsumer consumer;
 
   public GenericEndpoint(CamelContext context, SourceRuntime runtime) {
-    super("pontoon-camel:" + runtime.route().id(), null);
+    super(SourceEndpoint.uri("camel", runtime.route().id()), null);
     setCamelContext(context);
     this.runtime = runtime;
   }

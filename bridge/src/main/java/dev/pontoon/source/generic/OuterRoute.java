@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Add it after the inner route, so that it starts later and stops first.
  */
 public final class OuterRoute extends RouteBuilder {
-  /** What the ids of outer routes end with. */
-  public static final String SUFFIX = "-source";
+  /** What the ids of outer routes end with, and no route's that a file names. */
+  public static final String SUFFIX = "#source";
 
   private static final Set<String> REPLYING =
       Set.of("jms", "activemq", "activemq6", "amqp", "sjms", "sjms2", "spring-rabbitmq");

@@ -33,22 +33,9 @@ public final class RabbitSource {
     ReaderTag tag = new ReaderTag(bridge, runtime.route().id());
     ForeignReaders foreign = ForeignReaders.of(connection, from, runtime, tag);
     return new SourceEndpoint(
-        uri(from),
+        SourceEndpoint.uri("rabbitmq", runtime.route().id()),
         context,
         (endpoint, processor) ->
             new RabbitConsumer(endpoint, processor, runtime, connector, from, tag, foreign));
-  }
-
-  private static String uri(From from) {
-    if (from instanceof From.RabbitExchange exchange) {
-      return "pontoon-rabbitmq:exchange:"
-          + exchange.exchange()
-          + "?connection="
-          + exchange.connection()
-          + "&queue="
-          + exchange.queue();
-    }
-    From.RabbitQueue queue = (From.RabbitQueue) from;
-    return "pontoon-rabbitmq:queue:" + queue.queue() + "?connection=" + queue.connection();
   }
 }
