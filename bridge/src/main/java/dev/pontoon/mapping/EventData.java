@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the content out of a structured CloudEvent, byte for byte. */
@@ -15,6 +17,8 @@ final class EventData {
           .streamReadConstraints(
               StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
           .build();
+
+  private static final Set<String> MUST = Set.of("specversion", "id", "source", "type");
 
   private EventData() {}
 
@@ -40,6 +44,29 @@ final class EventData {
       return new byte[0];
     } catch (IOException e) {
       return value;
+    }
+  }
+
+  /** Whether it is well-formed JSON with all that an event must have. */
+  static boolean isEvent(byte[] value) {
+    if (!JsonCheck.wellFormed(value)) {
+      return false;
+    }
+    Set<String> missing = new HashSet<>(MUST);
+    try (JsonParser parser = JSON.createParser(value)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return false;
+      }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String name = parser.currentName();
+        if (parser.nextToken() == JsonToken.VALUE_STRING) {
+          missing.remove(name);
+        }
+        parser.skipChildren();
+      }
+      return missing.isEmpty();
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -68,13 +68,32 @@ public final class HeaderBlock {
     }
   }
 
-  /** Adds the application's headers where CloudEvents has names of its own. */
-  void addBesideEvent(Map<String, @Nullable Object> application) {
+  /**
+   * Adds the application's headers where CloudEvents has names of its own.
+   *
+   * @param event whose attributes are left out; null for none
+   */
+  void addBesideEvent(Map<String, @Nullable Object> application, @Nullable AmqpEvent event) {
     for (Map.Entry<String, @Nullable Object> entry : application.entrySet()) {
       String name = entry.getKey();
+      if (event != null && event.has(name) && entry.getValue() != null) {
+        continue;
+      }
       boolean taken = CloudEvents.header(name);
       addNamed(taken ? HeaderNames.escaped(name) : HeaderNames.escape(name), entry.getValue());
     }
+  }
+
+  /** Adds the attributes of a message that came as an event, each with its type. */
+  void addEvent(AmqpEvent event) {
+    add(CloudEvents.PREFIX + "specversion", event.version().toString());
+    event
+        .attributes()
+        .forEach(
+            (name, value) -> {
+              ValueType type = ValueType.of(value);
+              add(CloudEvents.PREFIX + name, value, type, type != ValueType.TEXT);
+            });
   }
 
   /** Adds one header of the application. */

@@ -30,6 +30,9 @@ public final class HeaderNames {
   /** Which envelope is around the message, where the route puts one. */
   public static final String ENVELOPE = "pontoon.envelope";
 
+  /** What the names of an event's attributes began with, where the message came as one. */
+  public static final String EVENT_PREFIX = "pontoon.event-prefix";
+
   /** Before the name of an application header that would otherwise look like somebody's order. */
   public static final String ESCAPED = "pontoon.escaped.";
 

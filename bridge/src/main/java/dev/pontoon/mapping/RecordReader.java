@@ -58,9 +58,12 @@ public final class RecordReader {
     Map<String, @Nullable Object> headers = new LinkedHashMap<>();
     Map<String, String> own = new LinkedHashMap<>();
     JsonNode types = JsonReader.types(last(recordHeaders, HeaderNames.TYPES));
-    boolean enveloped = last(recordHeaders, HeaderNames.ENVELOPE) != null;
+    String envelope = last(recordHeaders, HeaderNames.ENVELOPE);
+    boolean enveloped = envelope != null;
+    String events = last(recordHeaders, HeaderNames.EVENT_PREFIX);
     boolean structured =
-        enveloped && CloudEvents.structured(last(recordHeaders, CloudEvents.CONTENT_TYPE));
+        CloudEvents.WRAPPED.equals(envelope)
+            && CloudEvents.structured(last(recordHeaders, CloudEvents.CONTENT_TYPE));
     for (Header header : recordHeaders) {
       String name = header.name();
       JsonNode type = types == null ? null : types.get(name);
@@ -75,6 +78,9 @@ public final class RecordReader {
       } else if (!enveloped || !CloudEvents.header(name)) {
         byte[] bytes = header.value();
         headers.put(HeaderNames.unescape(name), bytes == null ? null : value(type, bytes));
+      } else if (events != null && name.startsWith(CloudEvents.PREFIX) && header.value() != null) {
+        String attribute = events + name.substring(CloudEvents.PREFIX.length());
+        headers.put(attribute, value(type, header.value()));
       }
     }
     return new Restored(

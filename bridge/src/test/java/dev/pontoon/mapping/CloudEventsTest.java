@@ -18,6 +18,7 @@ import dev.pontoon.message.OutboundRecord;
 import dev.pontoon.message.Property;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.kafka.CloudEventDeserializer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -204,22 +205,114 @@ class CloudEventsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"application/cloudevents+json", "Application/CloudEvents-batch+json; x"})
-  void aBodyThatSaysItIsAnEventCanNotTakeTheEnvelopesPlace(String contentType) throws Exception {
-    String body = "{\"specversion\":\"1.0\",\"id\":\"forged\",\"source\":\"/x\",\"type\":\"y\"}";
+  @CsvSource({
+    "application/cloudevents+json, {\"specversion\":\"1.0\"}",
+    "application/cloudevents+json, '{\"specversion\":\"1.0\",\"id\":\"forged\",\"source\":\"/x\",\"type\":7}'",
+    "Application/CloudEvents-batch+json; x, []",
+  })
+  void aBodyThatOnlySaysItIsAnEventCanNotTakeTheEnvelopesPlace(String contentType, String body)
+      throws Exception {
     LegacyMessage message = with(full(json(body)), Property.CONTENT_TYPE, contentType);
     OutboundRecord record = route(Mode.CLOUDEVENTS).record(message);
     assertThat(event(record).getId()).isEqualTo("m1");
     assertThat(new String(event(record).getData().toBytes())).isEqualTo(body);
     assertThat(headers(record)).containsEntry("pontoon.content-type", contentType);
-    RecordReader.Restored back = RecordReader.read(record.value(), record.headers());
-    assertThat(((Body.Bytes) back.body()).bytes()).isEqualTo(Route.utf8(body));
+    assertThat(body(record)).isEqualTo(body);
     // Read as plain JSON: the SDK takes few names of JSON for JSON.
     OutboundRecord whole = route(Mode.CLOUDEVENTS_STRUCTURED).record(message);
     JsonNode structured = new ObjectMapper().readTree(whole.value());
     assertThat(structured.get("id").asText()).isEqualTo("m1");
     assertThat(structured.get("datacontenttype").asText()).isEqualToIgnoringCase(contentType);
-    assertThat(structured.get("data").get("id").asText()).isEqualTo("forged");
+    assertThat(structured.get("data")).isEqualTo(new ObjectMapper().readTree(body));
+  }
+
+  private static String body(OutboundRecord record) {
+    RecordReader.Restored back = RecordReader.read(record.value(), record.headers());
+    return new String(((Body.Bytes) back.body()).bytes(), StandardCharsets.UTF_8);
+  }
+
+  /** The structured mode of the AMQP binding. */
+  @ParameterizedTest
+  @EnumSource(names = {"CLOUDEVENTS", "CLOUDEVENTS_STRUCTURED"})
+  void aBodyThatIsAnEventIsPassedOn(Mode mode) {
+    String body =
+        "{\"specversion\":\"1.0\",\"id\":\"e7\",\"source\":\"/x\",\"type\":\"y\",\"data\": {\"a\":1}}";
+    String contentType = "application/cloudevents+json; charset=UTF-8";
+    LegacyMessage message = with(full(json(body)), Property.CONTENT_TYPE, contentType);
+    message = with(message, "ce_id", "forged");
+    OutboundRecord record = route(mode).record(message);
+    assertThat(event(record).getId()).isEqualTo("e7");
+    assertThat(record.value()).isEqualTo(Route.utf8(body));
+    assertThat(headers(record))
+        .containsEntry("content-type", contentType)
+        .containsEntry("pontoon.envelope", "passed")
+        .doesNotContainKey("ce_id");
+    assertThat(body(record)).isEqualTo(body);
+    assertThat(RecordReader.read(record.value(), record.headers()).headers())
+        .isEqualTo(message.headers());
+  }
+
+  private static LegacyMessage amqpEvent(String prefix) {
+    LegacyMessage message = full(json("{\"qty\":3}"));
+    message = with(message, prefix + "specversion", "1.0");
+    message = with(message, prefix + "id", "e7");
+    message = with(message, prefix + "source", "/shop/orders");
+    message = with(message, prefix + "type", "order.placed");
+    message = with(message, prefix + "time", TIME.plusSeconds(1));
+    message = with(message, prefix + "sequence", 12);
+    return with(message, "other", "o");
+  }
+
+  /** The binary mode of the AMQP binding, with both separators. */
+  @ParameterizedTest
+  @ValueSource(strings = {"cloudEvents:", "cloudEvents_"})
+  void attributesOfAnAmqpEventArriveOnce(String prefix) {
+    LegacyMessage message = amqpEvent(prefix);
+    OutboundRecord record = route(Mode.CLOUDEVENTS).record(message);
+    CloudEvent event = event(record);
+    assertThat(event.getId()).isEqualTo("e7");
+    assertThat(event.getSource()).hasToString("/shop/orders");
+    assertThat(event.getType()).isEqualTo("order.placed");
+    assertThat(event.getTime().toInstant()).isEqualTo(TIME.plusSeconds(1));
+    assertThat(event.getExtension("sequence")).isEqualTo("12");
+    assertThat(event.getSubject()).isNull();
+    assertThat(event.getDataContentType()).isEqualTo("application/json");
+    assertThat(event.getData().toBytes()).isEqualTo(Route.utf8("{\"qty\":3}"));
+    assertThat(headers(record)).doesNotContainKey(prefix + "id").containsEntry("other", "o");
+    assertThat(RecordReader.read(record.value(), record.headers()).headers())
+        .isEqualTo(message.headers());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cloudEvents:", "cloudEvents_"})
+  void anAmqpEventIsItselfInAStructuredOne(String prefix) {
+    LegacyMessage message = amqpEvent(prefix);
+    OutboundRecord record = route(Mode.CLOUDEVENTS_STRUCTURED).record(message);
+    assertThat(event(record).getId()).isEqualTo("e7");
+    assertThat(event(record).getType()).isEqualTo("order.placed");
+    assertThat(event(record).getExtension("sequence")).isEqualTo("12");
+    assertThat(body(record)).isEqualTo("{\"qty\":3}");
+    assertThat(RecordReader.read(record.value(), record.headers()).headers())
+        .isEqualTo(message.headers());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "specversion, 7.0",
+    "id, ''",
+    "source, ':'",
+    "time, yesterday",
+    "Bad-Name, x",
+    "data, x",
+  })
+  void anAmqpEventThatIsNoneGetsAnEnvelopeOfItsOwn(String attribute, String value) {
+    LegacyMessage message = with(amqpEvent("cloudEvents:"), "cloudEvents:" + attribute, value);
+    for (Mode mode : List.of(Mode.CLOUDEVENTS, Mode.CLOUDEVENTS_STRUCTURED)) {
+      OutboundRecord record = route(mode).record(message);
+      assertThat(event(record).getId()).isEqualTo("m1");
+      assertThat(RecordReader.read(record.value(), record.headers()).headers())
+          .isEqualTo(message.headers());
+    }
   }
 
   @Test
