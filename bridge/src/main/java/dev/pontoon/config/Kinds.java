@@ -25,6 +25,10 @@ final class Kinds {
           "allowed: up to 100 letters, digits, '.', '-' and '_', beginning with a letter or digit",
           "[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
+  /** A header by its name. */
+  static final ScalarKind<String> HEADER_RULE =
+      pattern("header:NAME", "names no header", "allowed: header: and a name", "header:.+");
+
   /** By Kafka's own rules. */
   static final ScalarKind<String> TOPIC =
       pattern(

@@ -63,9 +63,14 @@ record RouteBuilder(SourceBuilder sources, @Nullable String claimStore) {
         route.get(RouteOptions.ON_REFUSAL),
         deadLetter(route, member),
         route.get(RouteOptions.DELIVERY),
+        header(route.find(RouteOptions.IDENTITY)),
         route.get(RouteOptions.READERS),
         steps == null ? List.of() : steps,
         file);
+  }
+
+  private static @Nullable String header(@Nullable String rule) {
+    return rule == null ? null : rule.substring("header:".length());
   }
 
   static RouteConfig.Otherwise otherwise(Values route) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param onRefusal what to do with the line when a message is refused
  * @param deadLetter the dead-letter topic
  * @param delivery the guarantee
+ * @param identity header that tells messages without an id apart; null for none
  * @param readers one reader at a time with order, or several without
  * @param steps Camel YAML DSL steps between source and record; empty for none
  * @param file path of the file, for messages
@@ -41,6 +42,7 @@ public record RouteConfig(
     OnRefusal onRefusal,
     DeadLetter deadLetter,
     Delivery delivery,
+    @Nullable String identity,
     Readers readers,
     List<Step> steps,
     String file) {

@@ -347,6 +347,13 @@ final class RouteOptions {
   static final Option<RouteConfig.Delivery> DELIVERY =
       Option.of("delivery", word(RouteConfig.Delivery.class), "The guarantee.")
           .or(RouteConfig.Delivery.AT_LEAST_ONCE);
+  static final Option<String> IDENTITY =
+      Option.of(
+              "identity",
+              Kinds.HEADER_RULE,
+              "Which header tells a message without a message id from an equal one: `header:NAME`."
+                  + " It must be another one for each message.")
+          .orElse("the message id alone");
   static final Option<RouteConfig.Readers> READERS =
       Option.of(
               "readers",
@@ -376,6 +383,7 @@ final class RouteOptions {
           ON_REFUSAL,
           DEAD_LETTER,
           DELIVERY,
+          IDENTITY,
           READERS,
           STEPS);
 

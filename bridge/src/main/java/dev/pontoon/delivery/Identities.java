@@ -26,15 +26,30 @@ final class Identities {
   /** Longer texts are summed up as bytes are, which costs a tenth. */
   private static final int LONG = 512;
 
+  private final @Nullable String header;
   private @Nullable Scratch scratch;
+
+  /**
+   * @param header what it holds is the id of a message that has no other; null for none
+   */
+  Identities(@Nullable String header) {
+    this.header = header;
+  }
 
   /** Returns null for a message without an id: it can't be told from an equal one. */
   @Nullable Identity of(LegacyMessage message) {
     Object id = message.property(Property.MESSAGE_ID);
-    if (id == null || id.equals("")) {
+    if (isNothing(id) && header != null) {
+      id = message.headers().get(header);
+    }
+    if (id == null || isNothing(id)) {
       return null;
     }
     return new Identity(hash(id) ^ mixed(content(message)), body(message.body()));
+  }
+
+  private static boolean isNothing(@Nullable Object id) {
+    return id == null || id.equals("");
   }
 
   private long body(Body body) {

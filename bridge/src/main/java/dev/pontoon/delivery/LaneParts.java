@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param topics makes ready what a message needs before it is mapped
  * @param letterKeys asked at the beginning of each session, where the route parks keys
  * @param claims keeps what is too large for Kafka; null for nothing
+ * @param identity header that tells messages without an id apart; null for none
  * @param maxInFlight messages between delivery and acknowledgement
  * @param budget bytes that it may have in flight
  * @param workers runs what must not block Kafka's or the source's own threads: acknowledging,
@@ -31,6 +32,7 @@ public record LaneParts(
     LetterKeys letterKeys,
     Oversize oversize,
     @Nullable ClaimStore claims,
+    @Nullable String identity,
     int maxInFlight,
     ByteBudget.Share budget,
     RouteMetrics metrics,

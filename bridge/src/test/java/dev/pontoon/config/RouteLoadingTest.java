@@ -43,6 +43,7 @@ class RouteLoadingTest {
       on-refusal: park-key
       dead-letter: { topic: d, partitions: 2, replication: 3, retention: 1d }
       delivery: effectively-once
+      identity: header:task id
       readers: exclusive
       """;
 
@@ -86,6 +87,7 @@ class RouteLoadingTest {
                 new RouteConfig.DeadLetter(
                     "orders.v1.dead", 1, null, Duration.ofDays(30).toMillis()),
                 RouteConfig.Delivery.AT_LEAST_ONCE,
+                null,
                 RouteConfig.Readers.EXCLUSIVE,
                 List.of(),
                 root.resolve("routes/orders.yaml").toString()));
@@ -126,6 +128,7 @@ class RouteLoadingTest {
   void everyRuleArrives() {
     RouteConfig route = folder.route(ALL);
 
+    assertThat(route.identity()).isEqualTo("task id");
     assertThat(route.key())
         .containsExactly(
             new KeyRule(KeyRule.Kind.HEADER, "id"),

@@ -55,6 +55,7 @@ class ClaimWaitTest {
           LetterKeys.NONE,
           RouteConfig.Oversize.CLAIM_CHECK,
           store,
+          null,
           16,
           budget.share(),
           new RouteMetrics(new SimpleMeterRegistry(), "orders"),

@@ -11,6 +11,9 @@ import dev.pontoon.mapping.TopicLimits;
 import dev.pontoon.observe.RouteMetrics;
 import dev.pontoon.observe.RouteStatus;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import dev.pontoon.message.LegacyMessage;
+import org.jspecify.annotations.Nullable;
+import java.util.Map;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,6 +58,7 @@ class EffectivelyOnceLaneTest {
             LetterKeys.NONE,
             RouteConfig.Oversize.DEAD_LETTER,
             null,
+            "task",
             inFlight,
             budget.share(),
             metrics,
@@ -100,6 +104,31 @@ class EffectivelyOnceLaneTest {
     assertThat(second.settle()).isTrue();
     assertThat(kafka.values()).containsExactly("one", "another body");
     assertThat(metrics.duplicatesSkipped.count()).isEqualTo(1);
+  }
+
+  /** Celery and EasyNetQ write no message id. */
+  @Test
+  void aHeaderTellsMessagesWithoutAnIdApart() throws Exception {
+    FakeKafka kafka = new FakeKafka(new Random(1), 0);
+    Lane.Session first =
+        lane(kafka, 10, OnRefusal.DEAD_LETTER).open(sequence -> {}, Lane.AckMode.ON_SETTLE);
+    first.take(task("t1", false), LaneRig.STRAIGHT);
+    first.take(task(null, false), LaneRig.STRAIGHT);
+    assertThat(first.settle()).isTrue();
+    Lane.Session second =
+        lane(kafka, 10, OnRefusal.DEAD_LETTER).open(sequence -> {}, Lane.AckMode.ON_SETTLE);
+    second.take(task("t1", true), LaneRig.STRAIGHT);
+    second.take(task("t2", true), LaneRig.STRAIGHT);
+    second.take(task(null, true), LaneRig.STRAIGHT);
+    assertThat(second.settle()).isTrue();
+    assertThat(kafka.values()).hasSize(4);
+    assertThat(metrics.duplicatesSkipped.count()).isEqualTo(1);
+    assertThat(metrics.withoutIdentity.count()).isEqualTo(2);
+  }
+
+  private static LegacyMessage task(@Nullable String id, boolean redelivered) {
+    LegacyMessage bare = LaneRig.message("", "same", redelivered);
+    return id == null ? bare : bare.with(Map.of("task", id), bare.body());
   }
 
   @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class IdentityTest {
   private static @Nullable Identity identity(LegacyMessage message) {
-    return new Identities().of(message);
+    return new Identities(null).of(message);
   }
 
   private static final Origin RABBIT = new Origin("r", "rabbitmq", "c", "q", false);

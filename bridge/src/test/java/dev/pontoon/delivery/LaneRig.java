@@ -75,6 +75,7 @@ final class LaneRig implements AutoCloseable {
             this::openLetters,
             RouteConfig.Oversize.DEAD_LETTER,
             null,
+            null,
             maxInFlight,
             budget.share(),
             metrics,

@@ -120,6 +120,7 @@ public final class Route {
         RouteConfig.OnRefusal.DEAD_LETTER,
         new RouteConfig.DeadLetter("orders.v1.dead", 1, null, null),
         RouteConfig.Delivery.AT_LEAST_ONCE,
+        null,
         RouteConfig.Readers.EXCLUSIVE,
         steps,
         "routes/orders.yaml");

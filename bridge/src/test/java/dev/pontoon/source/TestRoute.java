@@ -72,6 +72,7 @@ public final class TestRoute implements AutoCloseable {
             LetterKeys.NONE,
             Oversize.DEAD_LETTER,
             null,
+            null,
             IN_FLIGHT,
             new ByteBudget(32 << 20).share(),
             metrics,
@@ -179,6 +180,7 @@ public final class TestRoute implements AutoCloseable {
         OnRefusal.DEAD_LETTER,
         new DeadLetter("dead", 1, 1, null),
         Delivery.AT_LEAST_ONCE,
+        null,
         Readers.EXCLUSIVE,
         List.of(),
         "r.yaml");
