@@ -56,6 +56,9 @@ public final class Bridge implements AutoCloseable {
   /** How exactly the page knows when a route moved last. */
   private static final Duration LOOK = Duration.ofSeconds(3);
 
+  /** What is in flight is in memory twice, here and in Kafka's buffers, and not alone. */
+  private static final int BUDGET_HEAP_PART = 6;
+
   private final Workers workers = new Workers();
   private final ActiveSources sources = new ActiveSources();
   private final PrometheusMeterRegistry registry =
@@ -129,7 +132,8 @@ public final class Bridge implements AutoCloseable {
   }
 
   private static ByteBudget budget(BridgeConfig config, MeterRegistry registry) {
-    ByteBudget budget = new ByteBudget(config.limits().bytesInFlight());
+    long most = Runtime.getRuntime().maxMemory() / BUDGET_HEAP_PART;
+    ByteBudget budget = new ByteBudget(Math.min(config.limits().bytesInFlight(), most));
     Gauge.builder(Metric.BYTES_IN_FLIGHT.meter(), budget, ByteBudget::used)
         .description(Metric.BYTES_IN_FLIGHT.sentence())
         .register(registry);

@@ -138,6 +138,7 @@ record RouteAssembly(
             : LetterKeys.NONE,
         route.oversize(),
         claims,
+        route.identity(),
         config.limits().inFlight(),
         budget.share(),
         metrics,

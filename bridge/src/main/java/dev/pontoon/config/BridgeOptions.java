@@ -211,7 +211,10 @@ final class BridgeOptions {
               "Messages per route between the broker's delivery and its acknowledgement.")
           .or(BridgeConfig.Limits.DEFAULT.inFlight());
   static final Option<Long> BYTES_IN_FLIGHT =
-      Option.of("bytes-in-flight", SIZE, "Bytes in flight of all routes together.")
+      Option.of(
+              "bytes-in-flight",
+              SIZE,
+              "Bytes in flight of all routes together; at most a sixth of the JVM's heap.")
           .or(BridgeConfig.Limits.DEFAULT.bytesInFlight());
   static final Option<Values> LIMITS =
       Option.of(

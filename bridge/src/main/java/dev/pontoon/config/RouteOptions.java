@@ -306,8 +306,9 @@ final class RouteOptions {
       Option.of(
               "envelope",
               word(RouteConfig.Envelope.Mode.class),
-              "CloudEvents by their Kafka binding: attributes in `ce_` headers beside Pontoon's own,"
-                  + " or attributes and body in one JSON value. Not with `oversize: claim-check`.")
+              "CloudEvents by their Kafka binding: attributes in `ce_` headers beside Pontoon's"
+                  + " own, or attributes and body in one JSON value. Not with `oversize:"
+                  + " claim-check`.")
           .or(RouteConfig.Envelope.Mode.NONE);
   static final Option<String> EVENT_TYPE =
       Option.of(

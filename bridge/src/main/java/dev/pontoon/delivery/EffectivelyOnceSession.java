@@ -53,7 +53,7 @@ final class EffectivelyOnceSession extends LaneSession {
   @Override
   public boolean take(LegacyMessage message, Lane.Router router) throws InterruptedException {
     // Before the turn: what waits for room must not keep the open transaction from its commit.
-    int room = reserve(message.size());
+    int room = room().of(message);
     if (room == 0) {
       return false;
     }

@@ -43,6 +43,15 @@ public interface Lane {
   interface Session {
 
     /**
+     * Makes room for a message that is about to be received: to be called before its bytes are in
+     * memory. Blocks while too much is in flight; the next {@link #take} has the room. Returns at
+     * once when the session has ended.
+     *
+     * @param bytes of its body
+     */
+    void expect(int bytes) throws InterruptedException;
+
+    /**
      * Takes a message in, in the order of delivery, and routes it. Blocks while too much is in
      * flight. The first message of a session has the sequence 1, the next 2, and so on.
      *

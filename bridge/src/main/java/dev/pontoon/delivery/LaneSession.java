@@ -20,7 +20,7 @@ abstract class LaneSession implements Lane.Session {
   private static final Logger LOG = LoggerFactory.getLogger(LaneSession.class);
 
   /** How often a record is offered again that the sink could not take. */
-  private static final long RETRY_MILLIS = 200;
+  static final long RETRY_MILLIS = 200;
 
   /** How often a claim store, or Kafka for a new topic, is asked again. */
   private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
@@ -30,6 +30,7 @@ abstract class LaneSession implements Lane.Session {
   private final Window window;
   private final LowWaterAcks acks;
   private final LineHold hold;
+  private final Room room;
   private final DeadLettering deadLettering;
   private final Routing routing;
   private final Lane.AckMode mode;
@@ -38,7 +39,7 @@ abstract class LaneSession implements Lane.Session {
   private volatile boolean failed;
 
   /** Used by the source's thread only. */
-  private final Identities identities = new Identities();
+  private final Identities identities;
 
   /** Used by the source's thread only. */
   private long takenBytes;
@@ -47,9 +48,11 @@ abstract class LaneSession implements Lane.Session {
     this.parts = parts;
     this.memory = memory;
     this.mode = mode;
+    this.identities = new Identities(parts.identity());
     this.window = new Window(parts.maxInFlight());
     this.acks = new LowWaterAcks(window, acknowledger, mode, parts, this::fail);
     this.hold = new LineHold(this, parts);
+    this.room = new Room(parts, window, hold);
     this.deadLettering = new DeadLettering(this, parts, memory, hold);
     this.routing = new Routing(this, window);
     parts.metrics().inFlight(window::unacknowledged);
@@ -74,8 +77,13 @@ abstract class LaneSession implements Lane.Session {
   abstract boolean awaitSafe(long nanos) throws InterruptedException;
 
   @Override
+  public final void expect(int bytes) throws InterruptedException {
+    room.expect(bytes);
+  }
+
+  @Override
   public boolean take(LegacyMessage message, Lane.Router router) throws InterruptedException {
-    int room = reserve(message.size());
+    int room = room().of(message);
     return room != 0 && take(message, room, router);
   }
 
@@ -125,23 +133,6 @@ abstract class LaneSession implements Lane.Session {
   @Override
   public final long takenBytes() {
     return takenBytes;
-  }
-
-  /** Waits until there is room for so many bytes; returns 0 when the session has ended. */
-  final int reserve(int size) throws InterruptedException {
-    while (hold.held()) {
-      if (window.awaitEnd(RETRY_MILLIS)) {
-        return 0;
-      }
-    }
-    return parts.budget().acquire(size, window::ended, this::noRoom);
-  }
-
-  /** The next record that Kafka confirms takes it back. */
-  private void noRoom() {
-    if (parts.status().now().laneTrouble() == null) {
-      parts.status().sink(parts.budget().full());
-    }
   }
 
   private boolean confirmedBefore(Passage passage) {
@@ -346,6 +337,7 @@ abstract class LaneSession implements Lane.Session {
   public void close() {
     window.end();
     parts.budget().wake();
+    room.giveBack();
   }
 
   @Override
@@ -381,6 +373,10 @@ abstract class LaneSession implements Lane.Session {
 
   final LaneMemory memory() {
     return memory;
+  }
+
+  final Room room() {
+    return room;
   }
 
   final Window window() {

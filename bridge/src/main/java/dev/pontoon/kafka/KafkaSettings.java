@@ -27,6 +27,9 @@ public final class KafkaSettings {
   /** A limit, not an allocation. The largest record must fit in, with its neighbours behind it. */
   private static final int BUFFER = 64 << 20;
 
+  /** The client keeps small buffers once it has had them, up to its limit. */
+  private static final int BUFFER_HEAP_PART = 4;
+
   private final String name;
   private final Map<String, Object> user;
 
@@ -73,7 +76,7 @@ public final class KafkaSettings {
     p.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "1000");
     p.put(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, "1000");
     p.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, String.valueOf(LARGEST_REQUEST));
-    p.put(ProducerConfig.BUFFER_MEMORY_CONFIG, String.valueOf(BUFFER));
+    p.put(ProducerConfig.BUFFER_MEMORY_CONFIG, String.valueOf(buffer()));
     p.put(ProducerConfig.CLIENT_ID_CONFIG, name);
     p.putAll(user);
     p.keySet().removeIf(key -> !ProducerConfig.configNames().contains(key) && !free(key));
@@ -90,6 +93,10 @@ public final class KafkaSettings {
     p.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
     p.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
     return p;
+  }
+
+  private static long buffer() {
+    return Math.min(BUFFER, Runtime.getRuntime().maxMemory() / BUFFER_HEAP_PART);
   }
 
   /** Whether the user's properties send records elsewhere than Kafka's own producer does. */
@@ -191,7 +198,7 @@ public final class KafkaSettings {
   int largestRecord() {
     Map<String, Object> p = producer();
     long request = Long.parseLong(String.valueOf(p.get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG)));
-    Object buffer = p.getOrDefault(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER);
+    Object buffer = p.getOrDefault(ProducerConfig.BUFFER_MEMORY_CONFIG, buffer());
     return (int) Math.min(request, Long.parseLong(String.valueOf(buffer)));
   }
 

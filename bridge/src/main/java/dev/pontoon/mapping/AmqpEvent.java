@@ -85,8 +85,7 @@ record AmqpEvent(String prefix, Map<String, Object> attributes, SpecVersion vers
     if (value instanceof Instant time) {
       return TimeText.of(time);
     }
-    boolean simple =
-        value instanceof String || value instanceof Number || value instanceof Boolean;
+    boolean simple = value instanceof String || value instanceof Number || value instanceof Boolean;
     String text = simple ? value.toString() : "";
     if (text.isEmpty() || !CloudEvents.allowed(text)) {
       throw new IllegalArgumentException("not the value of an attribute");

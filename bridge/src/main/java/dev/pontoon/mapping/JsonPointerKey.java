@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** A key out of a JSON body. Reads only as far as the pointer leads. */
 final class JsonPointerKey implements KeyRules.Finder {
 
+  /** Characters; Kafka would take a longer one, at the cost of several times its size here. */
+  private static final int MAX_KEY = 1 << 20;
+
   private static final JsonFactory FACTORY =
       new JsonFactoryBuilder()
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -26,6 +29,7 @@ final class JsonPointerKey implements KeyRules.Finder {
                   .maxNestingDepth(500)
                   .maxNumberLength(1000)
                   .maxNameLength(50_000)
+                  .maxStringLength(MAX_KEY)
                   .build())
           .build();
 
@@ -124,8 +128,8 @@ final class JsonPointerKey implements KeyRules.Finder {
   private static String problem(JsonProcessingException e) {
     String what =
         e instanceof StreamConstraintsException
-            ? "the body is JSON beyond the limits (500 levels, names of 50,000 and numbers of 1,000"
-                + " characters)"
+            ? "the body is JSON beyond the limits (500 levels, names of 50,000, numbers of 1,000"
+                  + " and a key of 1,048,576 characters)"
             : "the body is not well-formed JSON";
     JsonLocation at = e.getLocation();
     if (at == null) {

@@ -21,6 +21,11 @@ public interface KeyExpressions {
    */
   Expression compile(String text);
 
+  /** Room for the trees in which keys are looked for, shared by all routes that share this. */
+  default TreeRoom trees() {
+    return TreeRoom.ofHeap();
+  }
+
   /** A prepared expression. Safe for all threads. */
   @FunctionalInterface
   interface Expression {

@@ -135,8 +135,9 @@ public final class RouteMapper implements Mapper {
           "no key (" + choice.rule() + "), and " + topic + " is compacted: give the route a key");
     }
     BodyWriter.Content content = bodies.write(message.body());
-    if (content.refusal() != null) {
-      return withKey(content.refusal(), key);
+    Refusal unfit = unfit(content);
+    if (unfit != null) {
+      return withKey(unfit, key);
     }
     HeaderBlock block = new HeaderBlock(message.headers().size() + 16, MAX_DEPTH);
     standard.addTo(block, message);
@@ -146,7 +147,6 @@ public final class RouteMapper implements Mapper {
     if (events == null) {
       block.addApplication(message.headers());
     } else {
-      block.addBesideEvent(message.headers());
       body = events.wrap(block, message, content, key, time);
     }
     if (count(message) > MAX_HEADERS || block.cut()) {
@@ -154,6 +154,11 @@ public final class RouteMapper implements Mapper {
     }
     byte[] value = tombstones && content.bytes().length == 0 ? null : body;
     return sized(new OutboundRecord(topic, key, value, time, block.finish()), now);
+  }
+
+  private @Nullable Refusal unfit(BodyWriter.Content content) {
+    Refusal body = content.refusal();
+    return body != null || events == null ? body : events.tooLarge(content.bytes());
   }
 
   private Outcome sized(OutboundRecord record, TopicLimits now) {

@@ -24,14 +24,19 @@ import org.xml.sax.helpers.DefaultHandler;
 /** A key out of an XML body. No DTD is read, nothing outside the body is fetched. */
 final class XPathKey implements KeyRules.Finder {
 
+  /** What begins an element, a text behind one, or an attribute. */
+  private static final String NODES = "<=";
+
   /** Below the depth at which the JDK's recursive parts run out of stack. */
   private static final String MAX_DEPTH = "500";
 
   private final String path;
+  private final TreeRoom trees;
   private final ThreadLocal<Tools> tools;
 
-  XPathKey(String path) {
+  XPathKey(String path, TreeRoom trees) {
     this.path = path;
+    this.trees = trees;
     try {
       Tools first = tools(path);
       // Variables and functions that nobody defines are only missed when it is evaluated.
@@ -86,9 +91,12 @@ final class XPathKey implements KeyRules.Finder {
   @Override
   public KeyFinding find(LegacyMessage message) {
     InputSource input = input(message);
-    if (input == null) {
-      return KeyFinding.ABSENT;
-    }
+    return input == null
+        ? KeyFinding.ABSENT
+        : trees.within(message.body(), NODES, () -> find(message, input));
+  }
+
+  private KeyFinding find(LegacyMessage message, InputSource input) {
     Tools own = tools.get();
     try {
       Object key = own.path().evaluate(own.parser().parse(input), XPathConstants.STRING);

@@ -1,6 +1,7 @@
 package dev.pontoon.route;
 
 import dev.pontoon.mapping.KeyExpressions;
+import dev.pontoon.mapping.TreeRoom;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.source.LegacyCamelMessage;
 import org.apache.camel.CamelContext;
@@ -13,9 +14,16 @@ import org.jspecify.annotations.Nullable;
 /** Keys by Camel's expression languages: {@code camel:simple:${header.a}-${header.b}}. */
 final class CamelKeys implements KeyExpressions {
   private final CamelContext context;
+  private final TreeRoom trees;
 
-  CamelKeys(CamelContext context) {
+  CamelKeys(CamelContext context, TreeRoom trees) {
     this.context = context;
+    this.trees = trees;
+  }
+
+  @Override
+  public TreeRoom trees() {
+    return trees;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.pontoon.route;
 
 import dev.pontoon.config.RouteConfig;
 import dev.pontoon.mapping.KeyExpressions;
+import dev.pontoon.mapping.TreeRoom;
 import dev.pontoon.message.PrintableText;
 import dev.pontoon.source.SourceEndpoint;
 import java.util.Map;
@@ -24,6 +25,7 @@ public final class Routes implements AutoCloseable {
   private static final long RETRY_MILLIS = 2_000;
 
   private final DefaultCamelContext context;
+  private final TreeRoom trees = TreeRoom.ofHeap();
 
   /**
    * @param name of the Camel context
@@ -53,7 +55,7 @@ public final class Routes implements AutoCloseable {
 
   /** Keys by Camel's expression languages. */
   public KeyExpressions keys() {
-    return new CamelKeys(context);
+    return new CamelKeys(context, trees);
   }
 
   /**

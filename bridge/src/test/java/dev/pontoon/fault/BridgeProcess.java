@@ -34,6 +34,7 @@ final class BridgeProcess implements AutoCloseable {
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
           "-XX:+ExitOnOutOfMemoryError",
+          "-Djdk.nio.maxCachedBufferSize=262144",
           "-Dlogback.configurationFile=logback.xml");
 
   private final Path folder;

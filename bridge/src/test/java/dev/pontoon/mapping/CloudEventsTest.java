@@ -207,7 +207,8 @@ class CloudEventsTest {
   @ParameterizedTest
   @CsvSource({
     "application/cloudevents+json, {\"specversion\":\"1.0\"}",
-    "application/cloudevents+json, '{\"specversion\":\"1.0\",\"id\":\"forged\",\"source\":\"/x\",\"type\":7}'",
+    "application/cloudevents+json,"
+        + " '{\"specversion\":\"1.0\",\"id\":\"forged\",\"source\":\"/x\",\"type\":7}'",
     "Application/CloudEvents-batch+json; x, []",
   })
   void aBodyThatOnlySaysItIsAnEventCanNotTakeTheEnvelopesPlace(String contentType, String body)
@@ -236,7 +237,8 @@ class CloudEventsTest {
   @EnumSource(names = {"CLOUDEVENTS", "CLOUDEVENTS_STRUCTURED"})
   void aBodyThatIsAnEventIsPassedOn(Mode mode) {
     String body =
-        "{\"specversion\":\"1.0\",\"id\":\"e7\",\"source\":\"/x\",\"type\":\"y\",\"data\": {\"a\":1}}";
+        "{\"specversion\":\"1.0\",\"id\":\"e7\",\"source\":\"/x\",\"type\":\"y\",\"data\":"
+            + " {\"a\":1}}";
     String contentType = "application/cloudevents+json; charset=UTF-8";
     LegacyMessage message = with(full(json(body)), Property.CONTENT_TYPE, contentType);
     message = with(message, "ce_id", "forged");

@@ -29,6 +29,9 @@ final class RabbitAttachment implements Attachment {
   private static final Logger LOG = LoggerFactory.getLogger(RabbitAttachment.class);
   static final int CLOSE_MILLIS = 5_000;
 
+  /** Larger bodies have room before they are read; these come in one frame. */
+  private static final int SMALL = 64 << 10;
+
   private final RabbitConsumer consumer;
   private final Connection connection;
   private final Channel channel;
@@ -46,7 +49,25 @@ final class RabbitAttachment implements Attachment {
     this.connection = connection;
     this.channel = channel;
     this.careful = careful;
-    this.messages = new AmqpMessages(consumer.origin(), WireFrames.of(connection));
+    WireFrames wire = WireFrames.of(connection);
+    wire.beforeBody(this::expect);
+    this.messages = new AmqpMessages(consumer.origin(), wire);
+  }
+
+  /** On the thread that reads the socket: what does not fit stays with the broker meanwhile. */
+  private void expect(long bytes) {
+    if (bytes <= SMALL) {
+      return;
+    }
+    try {
+      started.await();
+      Lane.Session open = session;
+      if (open != null && ended.get() == null) {
+        open.expect((int) Math.min(bytes, Integer.MAX_VALUE));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Becomes the queue's reader; deliveries wait until {@link #start}. */
