@@ -37,9 +37,17 @@ public sealed interface From {
       @Nullable Long messageTtlMs,
       @Nullable Long expiresMs)
       implements From {
+    /** How the second queue is called, for what expires in the first one. */
+    static final String LATE = ".late";
+
     @Override
     public String source() {
       return exchange;
+    }
+
+    /** Where the broker puts what it takes out of Pontoon's queue before it was read. */
+    public String lateQueue() {
+      return queue + LATE;
     }
   }
 

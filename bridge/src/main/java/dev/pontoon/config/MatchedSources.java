@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 public final class MatchedSources {
+  private static final String LATE = From.RabbitExchange.LATE;
   private static final String BROKERS_OWN = "amq.";
   private static final String KAFKAS_OWN = "__";
-  private static final int LONGEST_QUEUE = 255;
+  private static final int LONGEST_QUEUE = 255 - LATE.length();
 
   private final String bridge;
   private final List<SourcePattern> patterns;
@@ -116,9 +117,13 @@ public final class MatchedSources {
       return false;
     }
     return pattern.kind() == SourcePattern.Kind.EXCHANGE
-        || !ownQueues.contains(name)
-            && patterns.stream().noneMatch(other -> other.ownsQueue(name))
+        || !isOurs(name)
+            && !(name.endsWith(LATE) && isOurs(name.substring(0, name.length() - LATE.length())))
             && !isNamedElsewhere(pattern, name);
+  }
+
+  private boolean isOurs(String queue) {
+    return ownQueues.contains(queue) || patterns.stream().anyMatch(p -> p.ownsQueue(queue));
   }
 
   private boolean isNamedElsewhere(SourcePattern pattern, String name) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Every source has one reader, and every name of a list makes a route of its own. */
 final class SourceChecks {
-  private static final int LONGEST_QUEUE = 255;
+  private static final int LONGEST_QUEUE = 255 - From.RabbitExchange.LATE.length();
 
   private final Map<String, RouteFile> readers = new HashMap<>();
   private final SourceBuilder sources;
@@ -79,7 +79,7 @@ final class SourceChecks {
           rabbit.problem(
               RouteOptions.OWN_QUEUE,
               "the queue's name for exchange '" + Place.printable(member.name()) + "' is too long",
-              "allowed: up to 255 characters; write a shorter own-queue.name");
+              "allowed: up to 250 characters; write a shorter own-queue.name");
         }
         if (!queues.add(exchange.queue()) && own != null && name != null) {
           own.problem(

@@ -82,7 +82,7 @@ final class Identities {
     long sum = 0;
     for (Property property : PROPERTIES) {
       Object value = message.property(property);
-      if (value != null && property != Property.DELIVERY_COUNT && property != Property.MESSAGE_ID) {
+      if (value != null && !isOfTheDelivery(property) && property != Property.MESSAGE_ID) {
         sum += mixed(property.ordinal() * PRIME ^ hash(value));
       }
     }
@@ -93,6 +93,10 @@ final class Identities {
       }
     }
     return sum;
+  }
+
+  private static boolean isOfTheDelivery(Property property) {
+    return property == Property.DELIVERY_COUNT || property == Property.LATE;
   }
 
   /**

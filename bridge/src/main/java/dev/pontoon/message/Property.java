@@ -26,7 +26,9 @@ public enum Property {
   DESTINATION("destination", String.class),
   GROUP_ID("group-id", String.class),
   GROUP_SEQUENCE("group-sequence", Integer.class),
-  DELIVERY_COUNT("delivery-count", Integer.class);
+  DELIVERY_COUNT("delivery-count", Integer.class),
+  /** Why the broker took it out of Pontoon's queue before it was read, so that it came late. */
+  LATE("late", String.class);
 
   /** Every header that Pontoon writes itself starts so. */
   public static final String PREFIX = "pontoon.";

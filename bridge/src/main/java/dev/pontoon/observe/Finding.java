@@ -40,6 +40,9 @@ record Finding(String about, String why, Advice advice, String command) {
     if (source != null) {
       all.add(source);
     }
+    for (RouteStatus.Notice notice : view.notices()) {
+      all.add(new Finding("Attention", notice.what(), Advice.ATTENTION, notice.command()));
+    }
     if (view.counts() != null) {
       addCounted(view, view.counts(), at, all);
     }

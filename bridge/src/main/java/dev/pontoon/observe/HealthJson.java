@@ -26,6 +26,15 @@ final class HealthJson {
       if (!now.sourceDetail().isEmpty()) {
         node.put("detail", now.sourceDetail());
       }
+      if (!route.notices().isEmpty()) {
+        ArrayNode attention = node.putArray("attention");
+        for (RouteStatus.Notice notice : route.notices()) {
+          ObjectNode said = attention.addObject().put("what", notice.what());
+          if (!notice.command().isEmpty()) {
+            said.put("command", notice.command());
+          }
+        }
+      }
       if (now.sinkTrouble() != null) {
         node.put("kafka", now.sinkTrouble());
       }

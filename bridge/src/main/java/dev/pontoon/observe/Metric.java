@@ -37,6 +37,9 @@ public enum Metric {
       "Records that got the arrival time because the topic would not keep or accept the message's"
           + " own time."),
   IN_FLIGHT("pontoon.in.flight.messages", "Messages delivered and not yet acknowledged."),
+  ATTENTION(
+      "pontoon.route.attention",
+      "Things that need a person though messages flow, such as a queue that is not as the route file says; /health names them."),
   BYTES_IN_FLIGHT(
       "pontoon.in.flight.bytes", "Bytes of the messages in flight, of all routes together."),
   READY(

@@ -4,7 +4,9 @@ import dev.pontoon.message.PrintableText;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +75,15 @@ public final class RouteStatus {
     }
   }
 
+  /**
+   * Something that is not as it should be though messages flow.
+   *
+   * @param what what is so, for which queue, and what it means
+   * @param command what mends it, to be typed; empty for none
+   */
+  public record Notice(String what, String command) {}
+
+  private final Map<String, Notice> notices = new ConcurrentSkipListMap<>();
   private final String route;
   private final Clock clock;
   private volatile Snapshot now;
@@ -90,6 +101,23 @@ public final class RouteStatus {
 
   public Snapshot now() {
     return now;
+  }
+
+  /**
+   * Says that something needs a person, or does no more.
+   *
+   * @param topic each has one notice at most
+   * @param notice null when all is well
+   * @return whether this is news
+   */
+  public boolean notice(String topic, @Nullable Notice notice) {
+    Notice before = notice == null ? notices.remove(topic) : notices.put(topic, notice);
+    return !Objects.equals(before, notice);
+  }
+
+  /** All that needs a person though messages flow. */
+  public List<Notice> notices() {
+    return List.copyOf(notices.values());
   }
 
   /** Returns whether this is news. */

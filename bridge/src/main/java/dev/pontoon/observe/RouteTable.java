@@ -64,9 +64,9 @@ final class RouteTable {
     page.raw("</tbody>\n");
   }
 
-  private static String mark(Need need) {
-    return switch (need) {
-      case ATTENTION -> "✖ DOWN";
+  private static String mark(Judged judged) {
+    return switch (judged.need()) {
+      case ATTENTION -> judged.view().now().healthy() ? "✖ UP" : "✖ DOWN";
       case LOOK -> "! UP";
       case STANDBY, WELL -> "✔ UP";
     };
@@ -84,7 +84,7 @@ final class RouteTable {
         .raw("</td><td data-is=\"to\">")
         .text(view.topic().isEmpty() ? "–" : view.topic())
         .raw("</td><td class=\"state\"><b>")
-        .text(mark(judged.need()))
+        .text(mark(judged))
         .raw("</b> ")
         .text(view.now().source().name() + (view.now().sinkTrouble() == null ? "" : ", Kafka"))
         .raw("</td><td data-is=\"since\">")

@@ -9,10 +9,16 @@ import org.jspecify.annotations.Nullable;
  * A route at one moment.
  *
  * @param topic empty where there is none
+ * @param notices what needs a person though messages flow
  * @param counts null for a file with a pattern
  */
 record RouteView(
-    String route, String source, String topic, RouteStatus.Snapshot now, @Nullable Counts counts) {
+    String route,
+    String source,
+    String topic,
+    RouteStatus.Snapshot now,
+    List<RouteStatus.Notice> notices,
+    @Nullable Counts counts) {
 
   /**
    * Since the start of the process.
@@ -75,7 +81,7 @@ record RouteView(
   }
 
   private Need need(List<Finding> findings) {
-    if (!now.healthy()) {
+    if (!now.healthy() || !notices.isEmpty()) {
       return Need.ATTENTION;
     } else if (!findings.isEmpty()) {
       return Need.LOOK;

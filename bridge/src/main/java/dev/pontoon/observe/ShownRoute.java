@@ -59,7 +59,7 @@ public final class ShownRoute {
   /** As it is now. */
   RouteView view() {
     RouteView.Counts counts = metrics == null ? null : counts(metrics, seen);
-    return new RouteView(status.route(), source, topic, status.now(), counts);
+    return new RouteView(status.route(), source, topic, status.now(), status.notices(), counts);
   }
 
   private static RouteView.Counts counts(RouteMetrics from, Seen seen) {

@@ -84,8 +84,9 @@ class RabbitFaultIT {
   @Test
   void itNeedsNoOtherRightsThanThoseInTheDocs() {
     node.ctl("add_user", "bridge", "secret");
-    String own = "^pontoon\\.rights$";
-    node.ctl("set_permissions", "bridge", own, own, "^(pontoon\\.rights|rights|plain)$");
+    String own = "^pontoon\\.rights(\\.late)?$";
+    String write = "^(pontoon\\.rights|amq\\.default)$";
+    node.ctl("set_permissions", "bridge", own, write, "^(pontoon\\.rights(\\.late)?|rights|plain)$");
     site.rabbit(channel -> channel.exchangeDeclare("rights", "fanout", true));
     site.queue("plain");
     String config = site.config().replace("guest:guest@", "bridge:secret@");
@@ -98,6 +99,7 @@ class RabbitFaultIT {
     try (YamlBridge bridge = YamlBridge.started(folder, config, exchange, queueRoute("plain"))) {
       awaitReady(bridge, "rights");
       awaitReady(bridge, "plain");
+      assertThat(bridge.bridge().statuses()).allMatch(status -> status.notices().isEmpty());
       site.rabbit(channel -> channel.exchangeDelete("rights"));
       RabbitSite.awaitSourceSays(bridge, "rights", "exchange rights was deleted");
       site.rabbit(channel -> channel.exchangeDeclare("rights", "fanout", true));

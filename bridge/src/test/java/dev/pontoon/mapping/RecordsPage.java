@@ -104,6 +104,12 @@ final class RecordsPage {
       case DESTINATION -> row("–", "`JMSDestination`", "queue://PAYMENTS");
       case GROUP_ID -> row("–", "`JMSXGroupID`", "customer-7");
       case GROUP_SEQUENCE -> row("–", "`JMSXGroupSeq`", "3");
+      case LATE ->
+          row(
+              "why the broker took it out of Pontoon's own queue before it was read: `expired`,"
+                  + " `maxlen`, `delivery_limit`; see [late messages](#late-messages)",
+              "–",
+              "expired");
       case DELIVERY_COUNT -> row("`x-delivery-count` of quorum queues", "`JMSXDeliveryCount`", "1");
     };
   }

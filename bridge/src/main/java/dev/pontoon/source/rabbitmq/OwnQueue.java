@@ -8,10 +8,7 @@ import dev.pontoon.config.From;
 import dev.pontoon.source.SourceRuntime;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,9 +29,20 @@ final class OwnQueue {
   /** What was found deleted since it was bound last; empty if nothing was. */
   private String deleted = "";
 
-  OwnQueue(From.RabbitExchange settings, SourceRuntime runtime) {
+  private final QueueDeclaration declaration;
+
+  /**
+   * @param virtualHost where it is, for commands that mend it
+   */
+  OwnQueue(From.RabbitExchange settings, SourceRuntime runtime, String virtualHost) {
     this.settings = settings;
     this.runtime = runtime;
+    this.declaration = new QueueDeclaration(settings, runtime.status(), virtualHost);
+  }
+
+  /** Whether there is a second queue, for what the broker takes out of the first one. */
+  boolean hasLateQueue() {
+    return declaration.late();
   }
 
   String exchange() {
@@ -48,7 +56,7 @@ final class OwnQueue {
   void prepare(Connection connection) throws IOException {
     checkExchange(connection);
     lookForQueue(connection);
-    declare(connection);
+    declaration.declare(connection);
     Channel channel = RabbitConsumer.channel(connection);
     for (Method binding : bindings()) {
       channel.rpc(binding);
@@ -143,42 +151,5 @@ final class OwnQueue {
       return;
     }
     channel.abort();
-  }
-
-  private void declare(Connection connection) throws IOException {
-    Channel channel = RabbitConsumer.channel(connection);
-    try {
-      channel.queueDeclare(settings.queue(), true, false, false, arguments());
-    } catch (IOException e) {
-      if (RabbitConsumer.code(e) != AMQP.PRECONDITION_FAILED || !connection.isOpen()) {
-        throw e;
-      }
-      LOG.atWarn()
-          .addKeyValue("route", route())
-          .addKeyValue("queue", settings.queue())
-          .addKeyValue("detail", e.getCause() == null ? e : e.getCause().getMessage())
-          .log("the queue has other settings than the route file and is used as it is");
-      return;
-    }
-    channel.abort();
-  }
-
-  private Map<String, Object> arguments() {
-    Map<String, Object> arguments = new HashMap<>();
-    // Classic is the broker's default; other AMQP brokers refuse the argument.
-    if (!settings.queueType().equals("classic")) {
-      arguments.put("x-queue-type", settings.queueType());
-    }
-    put(arguments, "x-max-length", settings.maxLength());
-    put(arguments, "x-max-length-bytes", settings.maxLengthBytes());
-    put(arguments, "x-message-ttl", settings.messageTtlMs());
-    put(arguments, "x-expires", settings.expiresMs());
-    return arguments;
-  }
-
-  private static void put(Map<String, Object> to, String key, @Nullable Long value) {
-    if (value != null) {
-      to.put(key, value);
-    }
   }
 }

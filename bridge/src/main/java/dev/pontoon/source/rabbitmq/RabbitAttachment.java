@@ -7,6 +7,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
+import dev.pontoon.config.From;
 import dev.pontoon.delivery.Acknowledger;
 import dev.pontoon.delivery.Lane;
 import dev.pontoon.message.LegacyMessage;
@@ -75,7 +76,14 @@ final class RabbitAttachment implements Attachment {
       throws IOException {
     connection.addShutdownListener(this::end);
     channel.addShutdownListener(this::end);
-    channel.basicConsume(queue, false, tag, false, exclusive, arguments, new Deliveries());
+    channel.basicConsume(queue, false, tag, false, exclusive, arguments, new Deliveries(null));
+  }
+
+  /** Reads a second queue on the same channel: what was taken out of the first one. */
+  void consumeLate(From.RabbitExchange own, String tag, boolean exclusive) throws IOException {
+    LateMessages late = new LateMessages(own.queue());
+    channel.basicConsume(
+        own.lateQueue(), false, tag + ".late", false, exclusive, Map.of(), new Deliveries(late));
   }
 
   @Override
@@ -176,8 +184,14 @@ final class RabbitAttachment implements Attachment {
 
   /** Runs on the thread that reads the socket. */
   private final class Deliveries extends DefaultConsumer {
-    Deliveries() {
+    private final @Nullable LateMessages late;
+
+    /**
+     * @param late null for the queue that the route is about
+     */
+    Deliveries(@Nullable LateMessages late) {
       super(channel);
+      this.late = late;
     }
 
     @Override
@@ -190,7 +204,8 @@ final class RabbitAttachment implements Attachment {
           return;
         }
         LegacyMessage message = messages.read(envelope, properties, body);
-        consumer.deliver(RabbitAttachment.this, open, message);
+        consumer.deliver(
+            RabbitAttachment.this, open, late == null ? message : late.restored(message));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

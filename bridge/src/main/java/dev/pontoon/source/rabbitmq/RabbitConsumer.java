@@ -57,7 +57,7 @@ public final class RabbitConsumer extends SourceConsumer {
     this.from = from;
     this.tag = tag;
     this.foreign = foreign;
-    this.own = from instanceof From.RabbitExchange it ? new OwnQueue(it, runtime) : null;
+    this.own = from instanceof From.RabbitExchange it ? new OwnQueue(it, runtime, connector.virtualHost()) : null;
   }
 
   @Override
@@ -66,19 +66,23 @@ public final class RabbitConsumer extends SourceConsumer {
     try {
       return own == null
           ? consume(connection, ((From.RabbitQueue) from).queue())
-          : attach(connection, own, ((From.RabbitExchange) from).queue());
+          : attach(connection, own, (From.RabbitExchange) from);
     } catch (Exception e) {
       connection.abort(RabbitAttachment.CLOSE_MILLIS);
       throw e;
     }
   }
 
-  private Attachment attach(Connection connection, OwnQueue mine, String queue) throws Exception {
+  private Attachment attach(Connection connection, OwnQueue mine, From.RabbitExchange exchange)
+      throws Exception {
     mine.prepare(connection);
     AtomicReference<@Nullable Attachment> made = new AtomicReference<>();
     BindingWatch watch =
         new BindingWatch(mine, connection, runtime().workers(), what -> lacks(made.get(), what));
-    Attachment attachment = consume(connection, queue);
+    RabbitAttachment attachment = consume(connection, exchange.queue());
+    if (mine.hasLateQueue()) {
+      consumeLate(attachment, exchange);
+    }
     made.set(attachment);
     watch.start();
     return attachment;
@@ -92,7 +96,19 @@ public final class RabbitConsumer extends SourceConsumer {
     }
   }
 
-  private Attachment consume(Connection connection, String queue) throws Exception {
+  private void consumeLate(RabbitAttachment attachment, From.RabbitExchange exchange)
+      throws Exception {
+    boolean exclusive = runtime().route().readers() == Readers.EXCLUSIVE;
+    try {
+      attachment.consumeLate(exchange, tag.text(), exclusive);
+    } catch (IOException e) {
+      throw code(e) == AMQP.ACCESS_REFUSED && reply(e).contains("exclusive")
+          ? inUse(exchange.lateQueue())
+          : e;
+    }
+  }
+
+  private RabbitAttachment consume(Connection connection, String queue) throws Exception {
     boolean exclusive = runtime().route().readers() == Readers.EXCLUSIVE;
     int readers = readers(connection, queue);
     if (!exclusive) {
@@ -131,7 +147,7 @@ public final class RabbitConsumer extends SourceConsumer {
     }
   }
 
-  private Attachment consume(Connection connection, String queue, boolean exclusive)
+  private RabbitAttachment consume(Connection connection, String queue, boolean exclusive)
       throws Exception {
     if (!cancellable) {
       return consume(connection, queue, exclusive, Map.of());
@@ -151,7 +167,7 @@ public final class RabbitConsumer extends SourceConsumer {
     }
   }
 
-  private Attachment consume(
+  private RabbitAttachment consume(
       Connection connection, String queue, boolean exclusive, Map<String, Object> arguments)
       throws IOException {
     Channel channel = channel(connection);
@@ -199,6 +215,13 @@ public final class RabbitConsumer extends SourceConsumer {
     } else {
       return 0;
     }
+  }
+
+  /** What the broker said in the failure's close of a channel, in its words. */
+  static String text(Throwable failure) {
+    return method(failure) instanceof AMQP.Channel.Close close
+        ? close.getReplyText()
+        : String.valueOf(failure.getMessage());
   }
 
   static String reply(Throwable failure) {

@@ -46,6 +46,7 @@ public final class RabbitLoad implements AutoCloseable {
   private final SplittableRandom random;
   private final Duration patience;
   private final ConfirmWindow window;
+  private @Nullable String expiration;
   private @Nullable Connection connection;
   private @Nullable Channel channel;
 
@@ -78,6 +79,12 @@ public final class RabbitLoad implements AutoCloseable {
     this.random = new SplittableRandom(seed);
     this.patience = patience;
     this.window = new ConfirmWindow(ledger);
+  }
+
+  /** From now on messages live so long in each queue. */
+  public RabbitLoad expiring(Duration after) {
+    expiration = String.valueOf(after.toMillis());
+    return this;
   }
 
   /**
@@ -173,10 +180,11 @@ public final class RabbitLoad implements AutoCloseable {
     }
   }
 
-  private static AMQP.BasicProperties properties(Entry entry) {
+  private AMQP.BasicProperties properties(Entry entry) {
     return new AMQP.BasicProperties.Builder()
         .messageId(entry.id())
         .deliveryMode(2)
+        .expiration(expiration)
         .headers(Map.of(Entry.ID, entry.id(), Entry.KEY, entry.keyText()))
         .build();
   }
