@@ -25,6 +25,7 @@ public sealed interface From {
    * @param maxLengthBytes cap in bytes, null for none
    * @param messageTtlMs messages older than this leave the queue, null for never
    * @param expiresMs the broker deletes the queue after this long without a reader, null for never
+   * @param dividing whether an exchange that divides its messages among its queues is accepted
    */
   record RabbitExchange(
       String connection,
@@ -35,14 +36,47 @@ public sealed interface From {
       @Nullable Long maxLength,
       @Nullable Long maxLengthBytes,
       @Nullable Long messageTtlMs,
-      @Nullable Long expiresMs)
+      @Nullable Long expiresMs,
+      boolean dividing)
       implements From {
+    /** Of an exchange that copies. */
+    public RabbitExchange(
+        String connection,
+        String exchange,
+        List<Binding> bindings,
+        String queue,
+        String queueType,
+        @Nullable Long maxLength,
+        @Nullable Long maxLengthBytes,
+        @Nullable Long messageTtlMs,
+        @Nullable Long expiresMs) {
+      this(
+          connection,
+          exchange,
+          bindings,
+          queue,
+          queueType,
+          maxLength,
+          maxLengthBytes,
+          messageTtlMs,
+          expiresMs,
+          false);
+    }
+
     /** How the second queue is called, for what expires in the first one. */
     static final String LATE = ".late";
 
     @Override
     public String source() {
       return exchange;
+    }
+
+    /** Whether it can't grow for ever while nobody reads it. */
+    public boolean hasLimit() {
+      return maxLength != null
+          || maxLengthBytes != null
+          || messageTtlMs != null
+          || expiresMs != null;
     }
 
     /** Where the broker puts what it takes out of Pontoon's queue before it was read. */

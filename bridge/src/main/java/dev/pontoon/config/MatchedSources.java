@@ -148,6 +148,8 @@ public final class MatchedSources {
     if (route.from() instanceof From.RabbitExchange exchange) {
       if (exchange.queue().length() > LONGEST_QUEUE) {
         return "the name of Pontoon's queue would be too long";
+      } else if (!type.isEmpty() && ExchangeTypes.divides(type) && !exchange.dividing()) {
+        return ExchangeTypes.refusal(type);
       } else if (type.equals("direct") && exchange.bindings().equals(BindingKind.EVERYTHING)) {
         return "a direct exchange needs its routing keys in from.rabbitmq.bind";
       }

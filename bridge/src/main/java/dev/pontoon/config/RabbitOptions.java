@@ -4,6 +4,11 @@ import static dev.pontoon.config.Kinds.word;
 
 /** Keys under from.rabbitmq that say how Pontoon lives with others on the broker. */
 final class RabbitOptions {
+  enum Dividing {
+    REFUSE,
+    ACCEPT
+  }
+
   static final Option<From.TakeOver> TAKE_OVER =
       Option.of(
               "take-over",
@@ -12,6 +17,15 @@ final class RabbitOptions {
                   + " taken as soon as nobody reads it, or left alone also then. Without effect"
                   + " with `readers: shared`.")
           .or(From.TakeOver.NEVER);
+
+  static final Option<Dividing> DIVIDING =
+      Option.of(
+              "dividing",
+              word(Dividing.class),
+              "Of an exchange that does not copy its messages but divides them among its queues"
+                  + " (`x-consistent-hash`, `x-modulus-hash`, `x-random` and every type that"
+                  + " Pontoon does not know): whether its share is taken, or the route refused.")
+          .or(Dividing.REFUSE);
 
   private RabbitOptions() {}
 }

@@ -114,12 +114,14 @@ final class RouteOptions {
                   CONNECTION,
                   EXCHANGE,
                   BIND,
+                  RabbitOptions.DIVIDING,
                   OWN_QUEUE,
                   RABBIT_QUEUE,
                   RabbitOptions.TAKE_OVER,
                   MAX_SOURCES)
               .exactlyOneOf(EXCHANGE, RABBIT_QUEUE)
               .needing(BIND, EXCHANGE)
+              .needing(RabbitOptions.DIVIDING, EXCHANGE)
               .needing(OWN_QUEUE, EXCHANGE)
               .needing(RabbitOptions.TAKE_OVER, RABBIT_QUEUE),
           "From RabbitMQ or another AMQP 0-9-1 broker.");

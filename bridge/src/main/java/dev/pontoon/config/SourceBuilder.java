@@ -148,7 +148,8 @@ record SourceBuilder(String bridge, Connections connections) {
         maxLength == null ? null : maxLength.longValue(),
         own.find(RouteOptions.MAX_BYTES),
         millis(own.find(RouteOptions.MESSAGE_TTL)),
-        millis(own.find(RouteOptions.EXPIRES)));
+        millis(own.find(RouteOptions.EXPIRES)),
+        values.get(RabbitOptions.DIVIDING) == RabbitOptions.Dividing.ACCEPT);
   }
 
   private List<Member> jms(Values values, String id) {
