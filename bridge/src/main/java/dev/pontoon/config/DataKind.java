@@ -62,7 +62,7 @@ final class DataKind implements Kind<Map<String, Object>> {
         return null;
       }
       boolean secret = place.secret() || filled.outside();
-      return secret ? new Secret(filled.text()) : filled.text();
+      return secret ? filled.secret() : filled.text();
     }
     String text = scalar.text();
     return switch (scalar.type()) {

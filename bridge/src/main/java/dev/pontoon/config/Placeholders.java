@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +42,18 @@ final class Placeholders {
   /**
    * @param text with all placeholders filled
    * @param outside whether a part of it came from outside the YAML file
+   * @param again fills it anew, with what the files hold then; empty when that is not possible, or
+   *     no file is part of it
    */
-  record Filled(String text, boolean outside) {}
+  record Filled(String text, boolean outside, Supplier<Optional<String>> again) {
+    Filled(String text, boolean outside) {
+      this(text, outside, Optional::empty);
+    }
+
+    Secret secret() {
+      return new Secret(text, again);
+    }
+  }
 
   static boolean isIn(String text) {
     return text.contains("${") && PLACEHOLDER.matcher(text).find();
@@ -55,6 +67,7 @@ final class Placeholders {
     Matcher matcher = PLACEHOLDER.matcher(text);
     StringBuilder filled = new StringBuilder();
     boolean outside = false;
+    boolean files = false;
     while (matcher.find()) {
       String word = matcher.group(2);
       if (!matcher.group(1).isEmpty()) {
@@ -65,6 +78,7 @@ final class Placeholders {
           return null;
         }
         outside = true;
+        files |= word.equals("file");
         matcher.appendReplacement(filled, Matcher.quoteReplacement(value));
       } else if (WORDS.contains(word.toLowerCase(Locale.ROOT))) {
         String meant = "${" + word.toLowerCase(Locale.ROOT) + ":…}";
@@ -74,7 +88,13 @@ final class Placeholders {
       }
     }
     matcher.appendTail(filled);
-    return new Filled(filled.toString(), outside);
+    return new Filled(
+        filled.toString(), outside, files ? () -> again(text, at) : Optional::empty);
+  }
+
+  private Optional<String> again(String text, Position at) {
+    Filled filled = fill(text, at, new Place("", "", new Report(), this, true));
+    return Optional.ofNullable(filled).map(Filled::text);
   }
 
   private @Nullable String value(String word, String argument, Position at, Place place) {

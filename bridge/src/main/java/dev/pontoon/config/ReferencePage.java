@@ -54,7 +54,8 @@ final class ReferencePage {
         .line("| `${env:NAME}` | the environment variable; without it the start is refused |")
         .line("| `${env:NAME:default}` | the environment variable, or what stands behind it |")
         .line(
-            "| `${file:PATH}` | the file's text without its last line end; relative paths start at"
+            "| `${file:PATH}` | the file's text without its last line end; secrets are read again for"
+                + " each connection; relative paths start at"
                 + " the folder of the YAML file |")
         .line("| `$${env:NAME}` | the text `${env:NAME}` itself |");
     line("")

@@ -16,7 +16,7 @@ final class SecretKind implements Kind<Secret> {
       return null;
     }
     Placeholders.Filled filled = place.fill(scalar);
-    return filled == null ? null : new Secret(filled.text());
+    return filled == null ? null : filled.secret();
   }
 
   @Override

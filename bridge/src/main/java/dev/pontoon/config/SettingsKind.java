@@ -90,7 +90,7 @@ record SettingsKind(Map<String, Owned> owned, List<String> required, Set<String>
       return null;
     }
     boolean hidden = place.secret() || (filled.outside() && !open.contains(entry.key()));
-    return hidden ? new Secret(filled.text()) : filled.text();
+    return hidden ? filled.secret() : filled.text();
   }
 
   @Override

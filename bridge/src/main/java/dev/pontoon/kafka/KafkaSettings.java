@@ -31,21 +31,24 @@ public final class KafkaSettings {
   private static final int BUFFER_HEAP_PART = 4;
 
   private final String name;
-  private final Map<String, Object> user;
+  private final Map<String, Object> written;
 
   public KafkaSettings(BridgeConfig config) {
     this.name = config.name();
+    this.written = config.kafka();
+  }
+
+  /** With secrets as they are now: a client that is made later may need another password. */
+  private Map<String, Object> user() {
     Map<String, Object> plain = new HashMap<>();
-    config
-        .kafka()
-        .forEach((key, value) -> plain.put(key, value instanceof Secret s ? s.reveal() : value));
-    this.user = Map.copyOf(plain);
+    written.forEach((key, value) -> plain.put(key, value instanceof Secret s ? s.reveal() : value));
+    return plain;
   }
 
   /** For messages to people. */
   public String bootstrap() {
     return String.valueOf(
-        user.getOrDefault(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:9092"));
+        user().getOrDefault(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:9092"));
   }
 
   /** Whether the connections are encrypted. */
@@ -78,7 +81,7 @@ public final class KafkaSettings {
     p.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, String.valueOf(LARGEST_REQUEST));
     p.put(ProducerConfig.BUFFER_MEMORY_CONFIG, String.valueOf(buffer()));
     p.put(ProducerConfig.CLIENT_ID_CONFIG, name);
-    p.putAll(user);
+    p.putAll(user());
     p.keySet().removeIf(key -> !ProducerConfig.configNames().contains(key) && !free(key));
     p.put(ProducerConfig.ACKS_CONFIG, "all");
     p.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
@@ -144,7 +147,7 @@ public final class KafkaSettings {
   Map<String, Object> stateReader() {
     Map<String, Object> p = new HashMap<>();
     Set<String> known = ConsumerConfig.configNames();
-    user.forEach(
+    user().forEach(
         (key, value) -> {
           if (known.contains(key) || free(key)) {
             p.put(key, value);
@@ -185,7 +188,7 @@ public final class KafkaSettings {
     p.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "1000");
     p.put(AdminClientConfig.CLIENT_ID_CONFIG, name + "-admin");
     Set<String> known = AdminClientConfig.configNames();
-    user.forEach(
+    user().forEach(
         (key, value) -> {
           if (known.contains(key) && !key.endsWith("timeout.ms") || free(key)) {
             p.put(key, value);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 
@@ -35,6 +36,7 @@ final class RabbitConnector {
   private final ConnectionFactory factory = new WatchedConnections();
   private final List<Address> addresses = new ArrayList<>();
   private final String shown;
+  private final RabbitLogin login;
 
   RabbitConnector(Rabbit settings, Workers workers)
       throws IOException, GeneralSecurityException, URISyntaxException {
@@ -48,10 +50,17 @@ final class RabbitConnector {
     for (String host : parts.group(3).split(",")) {
       addresses.add(address(host, tls));
     }
-    credentials(settings, parts.group(2));
+    this.login = login(settings, parts.group(2));
+    factory.setCredentialsRefreshService(new TokenRenewal(workers));
+    factory.setCredentialsProvider(login);
+    if (tls && settings.tls() != null && settings.tls().keyStore() != null && login.isNobody()) {
+      factory.setSaslConfig(RabbitLogin.CERTIFICATE);
+    }
     factory.setVirtualHost(virtualHost(parts.group(4)));
     if (tls) {
-      factory.useSslProtocol(Certificates.context(settings.tls(), false));
+      // Once now, so that what is wrong is said at the start; and anew for each connection.
+      var unused = Certificates.context(settings.tls(), false);
+      factory.setSslContextFactory(name -> certificates(settings));
       if (settings.tls() == null || settings.tls().verifyHostname()) {
         factory.enableHostnameVerification();
       }
@@ -89,9 +98,23 @@ final class RabbitConnector {
     return factory.getVirtualHost();
   }
 
-  /** What it logs in with. */
-  String password() {
-    return factory.getPassword();
+  private static SSLContext certificates(Rabbit settings) {
+    try {
+      return Certificates.context(settings.tls(), false);
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The log-in for another port of the broker.
+   *
+   * @param user null for this one's
+   * @param secret null for this one's
+   */
+  RabbitLogin login(@Nullable String user, @Nullable Secret secret) {
+    return new RabbitLogin(
+        user == null ? login.user() : user, secret == null ? login.secret() : secret);
   }
 
   /** Where it connects to, without credentials. */
@@ -101,7 +124,7 @@ final class RabbitConnector {
 
   /** As whom it connects. */
   String username() {
-    return factory.getUsername();
+    return login.getUsername();
   }
 
   /** Tries each address in turn. */
@@ -118,21 +141,17 @@ final class RabbitConnector {
     return spring;
   }
 
-  private void credentials(Rabbit settings, @Nullable String inUri) throws URISyntaxException {
+  private static RabbitLogin login(Rabbit settings, @Nullable String inUri)
+      throws URISyntaxException {
+    String user = settings.username();
+    String password = null;
     if (inUri != null) {
       int colon = inUri.indexOf(':');
-      factory.setUsername(decode(colon < 0 ? inUri : inUri.substring(0, colon)));
-      if (colon >= 0) {
-        factory.setPassword(decode(inUri.substring(colon + 1)));
-      }
+      user = user == null ? decode(colon < 0 ? inUri : inUri.substring(0, colon)) : user;
+      password = colon < 0 ? null : decode(inUri.substring(colon + 1));
     }
-    if (settings.username() != null) {
-      factory.setUsername(settings.username());
-    }
-    Secret password = settings.password();
-    if (password != null) {
-      factory.setPassword(password.reveal());
-    }
+    Secret secret = settings.password();
+    return new RabbitLogin(user, secret == null && password != null ? new Secret(password) : secret);
   }
 
   private static Address address(String host, boolean tls) {
