@@ -78,6 +78,7 @@ public final class Bridge implements AutoCloseable {
   private final Routes routes;
   private final Leases leases;
   private final StatusPage page;
+  private final BrokerCare care;
   private final HttpEndpoint http;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -120,6 +121,7 @@ public final class Bridge implements AutoCloseable {
         new RouteAssembly(
             config, clock, workers, sources, budget, topics, taken, settings, sink, claims, routes,
             leases);
+    this.care = new BrokerCare(config, workers, registry, this::show);
     for (RouteConfig route : configured) {
       taken.addAll(MadeTopics.taken(bridge, List.of(route)));
     }
@@ -165,6 +167,7 @@ public final class Bridge implements AutoCloseable {
     RouteStatus status = new RouteStatus(route.id(), clock);
     RouteMetrics metrics = new RouteMetrics(registry, route.id());
     lanes.add(assembly.add(route, status, metrics));
+    care.add(route, status);
     statuses.add(status);
     page.add(new ShownRoute(status, Origins.shown(route.from()), route.to().name(), metrics));
   }
@@ -178,6 +181,12 @@ public final class Bridge implements AutoCloseable {
         .tag("route", status.route())
         .strongReference(true)
         .register(registry);
+  }
+
+  /** Of a broker, when there is something to say. */
+  private void show(RouteStatus status) {
+    statuses.add(status);
+    page.add(new ShownRoute(status, "", "", null));
   }
 
   private static boolean mayUseComponents(RouteConfig route) {
@@ -200,6 +209,7 @@ public final class Bridge implements AutoCloseable {
     http.start();
     routes.start();
     patterns.start();
+    care.start(patterns.statuses());
     watch.start(workers.timer(), workers.pool());
     var unused =
         workers
@@ -246,6 +256,7 @@ public final class Bridge implements AutoCloseable {
       return;
     }
     patterns.close();
+    care.close();
     watch.close();
     sources.finish(workers.pool());
     leases.close();

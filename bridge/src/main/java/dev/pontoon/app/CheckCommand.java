@@ -1,6 +1,7 @@
 package dev.pontoon.app;
 
 import dev.pontoon.config.ConfigLoader;
+import dev.pontoon.config.From;
 import dev.pontoon.config.Problem;
 import dev.pontoon.config.RouteConfig;
 import dev.pontoon.config.RouteTestLoader;
@@ -49,6 +50,7 @@ final class CheckCommand implements Callable<Integer> {
       ConfigOptions.print(problems, err);
       return Pontoon.WRONG_INPUT;
     }
+    unlimited(loaded.routes(), out);
     RouteTests run = new RouteTests(known, out);
     run.run(right.files());
     int routes = loaded.routes().size();
@@ -63,5 +65,21 @@ final class CheckCommand implements Callable<Integer> {
             + " failed");
     out.flush();
     return run.failed() == 0 ? 0 : Pontoon.FAILED;
+  }
+
+  /** No mistake: who wants everything whatever it costs must not be kept from it. */
+  private static void unlimited(List<RouteConfig> routes, PrintWriter out) {
+    List<String> without =
+        routes.stream()
+            .filter(route -> route.from() instanceof From.RabbitExchange own && !own.hasLimit())
+            .map(RouteConfig::id)
+            .toList();
+    if (!without.isEmpty()) {
+      out.println(
+          "note: the own queue of "
+              + String.join(", ", without)
+              + " has no limit: if nobody reads it for long, it fills the broker until that blocks"
+              + " its publishers. own-queue: { max-bytes: 1GiB } or { expires: 7d } is one");
+    }
   }
 }

@@ -37,6 +37,7 @@ public final class Pontoon implements Runnable {
     COMMANDS.put("check", CheckCommand.class);
     COMMANDS.put("explain", ExplainCommand.class);
     COMMANDS.put("dead-letters", DeadLettersCommand.class);
+    COMMANDS.put("retire", RetireCommand.class);
     COMMANDS.put("warm-up", WarmUpCommand.class);
     COMMANDS.put("help", CommandLine.HelpCommand.class);
   }

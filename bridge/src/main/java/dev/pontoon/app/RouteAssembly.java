@@ -65,7 +65,7 @@ record RouteAssembly(
   Lane add(RouteConfig route, RouteStatus status, RouteMetrics metrics) throws Exception {
     metrics.gauge(Metric.READY, status, s -> s.now().healthy() ? 1 : 0);
     metrics.gauge(Metric.ACTIVE, status, s -> s.now().ready() ? 1 : 0);
-    metrics.gauge(Metric.ATTENTION, status, s -> s.notices().size());
+    metrics.gauge(Metric.ATTENTION, status, RouteStatus::graveNotices);
     Origin origin = Origins.of(route);
     boolean once = route.delivery() == RouteConfig.Delivery.EFFECTIVELY_ONCE;
     Lease lease = leases.of(route);

@@ -27,6 +27,7 @@ enum Advice {
   GAPS(
       "Ask the publishers what they sent while it was away; the log has the time, under"
           + " \"made again\"."),
+  KNOW("Nothing, if that is meant."),
   ATTENTION("Mend it as is said there; messages flow meanwhile."),
   DEAD_LETTERS("This says which they are and why:");
 

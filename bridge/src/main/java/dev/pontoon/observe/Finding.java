@@ -41,7 +41,9 @@ record Finding(String about, String why, Advice advice, String command) {
       all.add(source);
     }
     for (RouteStatus.Notice notice : view.notices()) {
-      all.add(new Finding("Attention", notice.what(), Advice.ATTENTION, notice.command()));
+      all.add(notice.grave()
+              ? new Finding("Attention", notice.what(), Advice.ATTENTION, notice.command())
+              : new Finding("Know", notice.what(), Advice.KNOW, notice.command()));
     }
     if (view.counts() != null) {
       addCounted(view, view.counts(), at, all);

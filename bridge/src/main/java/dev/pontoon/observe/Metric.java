@@ -40,6 +40,9 @@ public enum Metric {
   ATTENTION(
       "pontoon.route.attention",
       "Things that need a person though messages flow, such as a queue that is not as the route file says; /health names them."),
+  LEFTOVERS(
+      "pontoon.leftover.queues",
+      "Queues that are called as this bridge's own are and that no route reads, where the management API can be asked."),
   BYTES_IN_FLIGHT(
       "pontoon.in.flight.bytes", "Bytes of the messages in flight, of all routes together."),
   READY(

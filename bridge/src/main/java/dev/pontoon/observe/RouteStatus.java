@@ -80,8 +80,14 @@ public final class RouteStatus {
    *
    * @param what what is so, for which queue, and what it means
    * @param command what mends it, to be typed; empty for none
+   * @param grave whether a person has to do something; else it is only good to know
    */
-  public record Notice(String what, String command) {}
+  public record Notice(String what, String command, boolean grave) {
+    /** One that needs a person. */
+    public Notice(String what, String command) {
+      this(what, command, true);
+    }
+  }
 
   private final Map<String, Notice> notices = new ConcurrentSkipListMap<>();
   private final String route;
@@ -115,9 +121,14 @@ public final class RouteStatus {
     return !Objects.equals(before, notice);
   }
 
-  /** All that needs a person though messages flow. */
+  /** All that is not as it should be though messages flow. */
   public List<Notice> notices() {
     return List.copyOf(notices.values());
+  }
+
+  /** How many of them need a person. */
+  public long graveNotices() {
+    return notices.values().stream().filter(Notice::grave).count();
   }
 
   /** Returns whether this is news. */

@@ -81,7 +81,7 @@ record RouteView(
   }
 
   private Need need(List<Finding> findings) {
-    if (!now.healthy() || !notices.isEmpty()) {
+    if (!now.healthy() || notices.stream().anyMatch(RouteStatus.Notice::grave)) {
       return Need.ATTENTION;
     } else if (!findings.isEmpty()) {
       return Need.LOOK;

@@ -98,6 +98,8 @@ class IdentityTest {
         .isEqualTo(with(Map.of("n", 1)));
     assertThat(identity(with(Property.DELIVERY_COUNT, 1)))
         .isEqualTo(identity(with(Property.DELIVERY_COUNT, 2)));
+    assertThat(identity(with(Property.LATE, "expired")))
+        .isEqualTo(identity(with(Property.LATE, "maxlen")));
   }
 
   @Test

@@ -5,17 +5,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Asks the management API who reads a queue. */
 final class BrokerReaders {
-  private static final Logger LOG = LoggerFactory.getLogger(BrokerReaders.class);
+  private final Management management;
 
-  private final ManagementApi api;
-
-  BrokerReaders(ManagementApi api) {
-    this.api = api;
+  BrokerReaders(Management management) {
+    this.management = management;
   }
 
   /**
@@ -30,30 +26,31 @@ final class BrokerReaders {
 
   /** Empty when that can't be told now. */
   Optional<List<Reader>> of(String queue) throws InterruptedException {
-    try {
-      JsonNode consumers =
-          api.find("queues", queue).map(found -> found.path("consumer_details")).orElse(null);
-      if (consumers == null || !consumers.isArray() || consumers.isEmpty()) {
-        return Optional.empty();
-      }
-      List<Reader> readers = new ArrayList<>();
-      for (JsonNode consumer : consumers) {
-        JsonNode channel = consumer.path("channel_details");
-        String name = channel.path("connection_name").asText("");
-        readers.add(
-            new Reader(
-                consumer.path("consumer_tag").asText(""),
-                named(name),
-                channel.path("user").asText("unknown")));
-      }
-      return Optional.of(readers);
-    } catch (IOException e) {
-      LOG.atDebug().setCause(e).addKeyValue("queue", queue).log("readers can't be asked for");
-      return Optional.empty();
-    }
+    return management.ask(api -> readers(api, queue));
   }
 
-  private String named(String connection) throws IOException, InterruptedException {
+  private static Optional<List<Reader>> readers(ManagementApi api, String queue)
+      throws IOException, InterruptedException {
+    JsonNode consumers =
+        api.find("queues", queue).map(found -> found.path("consumer_details")).orElse(null);
+    if (consumers == null || !consumers.isArray() || consumers.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Reader> readers = new ArrayList<>();
+    for (JsonNode consumer : consumers) {
+      JsonNode channel = consumer.path("channel_details");
+      String name = channel.path("connection_name").asText("");
+      readers.add(
+          new Reader(
+              consumer.path("consumer_tag").asText(""),
+              named(api, name),
+              channel.path("user").asText("unknown")));
+    }
+    return Optional.of(readers);
+  }
+
+  private static String named(ManagementApi api, String connection)
+      throws IOException, InterruptedException {
     if (connection.isEmpty()) {
       return "unknown";
     }

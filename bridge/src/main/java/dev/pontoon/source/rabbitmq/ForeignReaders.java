@@ -72,11 +72,12 @@ final class ForeignReaders {
         || runtime.route().readers() != Readers.EXCLUSIVE) {
       return null;
     }
-    ManagementApi api = ManagementApi.of(connection, runtime.workers());
     return new ForeignReaders(
         queue.takeOver(),
         runtime.lease(),
-        api == null ? null : new BrokerReaders(api),
+        connection.management() == null
+            ? null
+            : new BrokerReaders(new Management(connection, runtime.workers())),
         tag,
         connection.heartbeat(),
         System::nanoTime);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pontoon.config.Connection;
-import dev.pontoon.config.Secret;
 import dev.pontoon.source.Causes;
 import dev.pontoon.source.Workers;
 import java.io.IOException;
@@ -50,8 +49,7 @@ final class ManagementApi {
   private final HttpClient client;
   private final String base;
   private final String virtualHost;
-  private final String user;
-  private final String login;
+  private final RabbitLogin login;
   private final Duration timeout;
 
   /**
@@ -60,12 +58,7 @@ final class ManagementApi {
   ManagementApi(Connection.Rabbit connection, Connection.Management settings, Workers workers) {
     try {
       RabbitConnector own = new RabbitConnector(connection, workers);
-      String name = settings.username();
-      Secret secret = settings.password();
-      this.user = name == null ? own.username() : name;
-      String password = secret == null ? own.password() : secret.reveal();
-      byte[] both = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
-      this.login = "Basic " + Base64.getEncoder().encodeToString(both);
+      this.login = own.login(settings.username(), settings.password());
       this.virtualHost = own.virtualHost();
       this.base = settings.uri();
       this.timeout = settings.timeout();
@@ -97,6 +90,10 @@ final class ManagementApi {
       builder.sslContext(Certificates.context(tls, anyHost));
     }
     return builder.build();
+  }
+
+  String virtualHost() {
+    return virtualHost;
   }
 
   /**
@@ -162,10 +159,16 @@ final class ManagementApi {
     return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
+  private String authorization() {
+    String both = login.getUsername() + ":" + login.getPassword();
+    return "Basic "
+        + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
+  }
+
   private HttpResponse<byte[]> get(String uri) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(uri))
-            .header("Authorization", login)
+            .header("Authorization", authorization())
             .header("Accept", "application/json")
             .GET()
             .build();
@@ -188,7 +191,7 @@ final class ManagementApi {
       throw new IOException(
           tried()
               + " refuses the login of user "
-              + user
+              + login.getUsername()
               + ": it needs the tag 'management' and rights in virtual host "
               + virtualHost);
     } else if (code == NOT_FOUND) {

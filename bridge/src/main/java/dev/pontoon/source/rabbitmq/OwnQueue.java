@@ -30,14 +30,22 @@ final class OwnQueue {
   private String deleted = "";
 
   private final QueueDeclaration declaration;
+  private final ExchangeType type;
+  private final OwnBindings others;
 
   /**
    * @param virtualHost where it is, for commands that mend it
    */
-  OwnQueue(From.RabbitExchange settings, SourceRuntime runtime, String virtualHost) {
+  OwnQueue(
+      From.RabbitExchange settings,
+      SourceRuntime runtime,
+      String virtualHost,
+      Management management) {
     this.settings = settings;
     this.runtime = runtime;
-    this.declaration = new QueueDeclaration(settings, runtime.status(), virtualHost);
+    this.type = new ExchangeType(settings.exchange(), runtime.route().id());
+    this.declaration = new QueueDeclaration(settings, runtime.status(), virtualHost, management);
+    this.others = new OwnBindings(settings, runtime.status(), management);
   }
 
   /** Whether there is a second queue, for what the broker takes out of the first one. */
@@ -53,10 +61,18 @@ final class OwnQueue {
     return runtime.route().id();
   }
 
-  void prepare(Connection connection) throws IOException {
+  void prepare(Connection connection) throws IOException, InterruptedException {
     checkExchange(connection);
+    if (!settings.dividing()) {
+      type.refuseDividing(connection);
+    }
     lookForQueue(connection);
     declaration.declare(connection);
+  }
+
+  /** Only for the reader: who stands by must not change what the reader gets. */
+  void bind(Connection connection) throws IOException, InterruptedException {
+    others.unbindOthers(connection);
     Channel channel = RabbitConsumer.channel(connection);
     for (Method binding : bindings()) {
       channel.rpc(binding);

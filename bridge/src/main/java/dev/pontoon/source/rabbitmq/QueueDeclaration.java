@@ -36,9 +36,18 @@ final class QueueDeclaration {
   private final From.RabbitExchange settings;
   private final RouteStatus status;
   private final String virtualHost;
+  private final Management management;
   private boolean late;
 
-  QueueDeclaration(From.RabbitExchange settings, RouteStatus status, String virtualHost) {
+  /**
+   * @param virtualHost where it is, for the command that mends it
+   */
+  QueueDeclaration(
+      From.RabbitExchange settings,
+      RouteStatus status,
+      String virtualHost,
+      Management management) {
+    this.management = management;
     this.settings = settings;
     this.status = status;
     this.virtualHost = virtualHost;
@@ -49,7 +58,7 @@ final class QueueDeclaration {
     return late;
   }
 
-  void declare(Connection connection) throws IOException {
+  void declare(Connection connection) throws IOException, InterruptedException {
     Map<String, Object> limits = limits();
     if (!isRabbit(connection)) {
       tell(differs(connection, settings.queue(), limits), "");
@@ -63,7 +72,8 @@ final class QueueDeclaration {
       // That it differs is its own affair: nobody else declares it, and the broker's policies count.
       String unused = differs(connection, settings.lateQueue(), limits);
       late = true;
-      tell(differs, command(differs, arguments));
+      boolean mended = !differs.isEmpty() && isMended(arguments);
+      tell(mended ? "" : differs, command(differs, arguments));
     } catch (IOException e) {
       if (RabbitConsumer.code(e) != AMQP.ACCESS_REFUSED || !connection.isOpen()) {
         throw e;
@@ -128,6 +138,24 @@ final class QueueDeclaration {
         + " is lost: the user may not write to amq.default, or not declare "
         + settings.lateQueue()
         + ", where Pontoon would have it kept";
+  }
+
+  /** Whether policies say what the arguments of the queue do not. */
+  private boolean isMended(Map<String, Object> arguments) throws InterruptedException {
+    return management
+        .policy(settings.queue())
+        .map(
+            policy ->
+                arguments.entrySet().stream()
+                    .filter(argument -> !argument.getKey().equals(TYPE))
+                    .allMatch(
+                        argument ->
+                            policy.has(argument.getKey().substring(2))
+                                && policy
+                                    .path(argument.getKey().substring(2))
+                                    .asText()
+                                    .equals(String.valueOf(argument.getValue()))))
+        .orElse(false);
   }
 
   /** A policy's words are those of the arguments without the x. */

@@ -51,13 +51,14 @@ public final class RabbitConsumer extends SourceConsumer {
       RabbitConnector connector,
       From from,
       ReaderTag tag,
-      @Nullable ForeignReaders foreign) {
+      @Nullable ForeignReaders foreign,
+      Management management) {
     super(endpoint, processor, runtime);
     this.connector = connector;
     this.from = from;
     this.tag = tag;
     this.foreign = foreign;
-    this.own = from instanceof From.RabbitExchange it ? new OwnQueue(it, runtime, connector.virtualHost()) : null;
+    this.own = from instanceof From.RabbitExchange it ? new OwnQueue(it, runtime, connector.virtualHost(), management) : null;
   }
 
   @Override
@@ -83,6 +84,7 @@ public final class RabbitConsumer extends SourceConsumer {
     if (mine.hasLateQueue()) {
       consumeLate(attachment, exchange);
     }
+    mine.bind(connection);
     made.set(attachment);
     watch.start();
     return attachment;

@@ -32,10 +32,12 @@ public final class RabbitSource {
     }
     ReaderTag tag = new ReaderTag(bridge, runtime.route().id());
     ForeignReaders foreign = ForeignReaders.of(connection, from, runtime, tag);
+    Management management = new Management(connection, runtime.workers());
     return new SourceEndpoint(
         SourceEndpoint.uri("rabbitmq", runtime.route().id()),
         context,
         (endpoint, processor) ->
-            new RabbitConsumer(endpoint, processor, runtime, connector, from, tag, foreign));
+            new RabbitConsumer(
+                endpoint, processor, runtime, connector, from, tag, foreign, management));
   }
 }
