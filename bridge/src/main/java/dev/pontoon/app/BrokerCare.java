@@ -48,10 +48,7 @@ final class BrokerCare implements AutoCloseable {
    * @param shown hears of a status that is to be shown beside those of routes
    */
   BrokerCare(
-      BridgeConfig config,
-      Workers workers,
-      MeterRegistry registry,
-      Consumer<RouteStatus> shown) {
+      BridgeConfig config, Workers workers, MeterRegistry registry, Consumer<RouteStatus> shown) {
     this.config = config;
     this.workers = workers;
     this.registry = registry;

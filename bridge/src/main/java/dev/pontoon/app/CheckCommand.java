@@ -18,8 +18,10 @@ import picocli.CommandLine.Spec;
     name = "check",
     header = "Checks config and routes, and runs the routes' own tests; needs no broker.",
     description = {
-      "Every mistake is told at once, with file, line and column. Keys, Camel components, Kafka's properties",
-      "and JMS factories are made ready as `run` would, without connecting. If all is right, the tests that",
+      "Every mistake is told at once, with file, line and column. Keys, Camel components, Kafka's"
+          + " properties",
+      "and JMS factories are made ready as `run` would, without connecting. If all is right, the"
+          + " tests that",
       "stand beside the routes (*.test.yaml) are run through the routes' steps and mapping.",
       ""
     },

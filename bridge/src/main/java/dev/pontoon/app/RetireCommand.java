@@ -1,7 +1,7 @@
 package dev.pontoon.app;
 
-import dev.pontoon.config.Connection;
 import dev.pontoon.config.ConfigLoader;
+import dev.pontoon.config.Connection;
 import dev.pontoon.config.From;
 import dev.pontoon.config.RouteConfig;
 import dev.pontoon.source.Workers;

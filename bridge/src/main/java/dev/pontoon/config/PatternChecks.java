@@ -32,9 +32,9 @@ final class PatternChecks {
     if (!names.patterns().isEmpty()) {
       asked(option, names);
       ownQueue();
-    } else if (rabbit.wrote(RouteOptions.MAX_SOURCES)) {
+    } else if (rabbit.wrote(RabbitOptions.MAX_SOURCES)) {
       rabbit.problem(
-          RouteOptions.MAX_SOURCES,
+          RabbitOptions.MAX_SOURCES,
           "the file names its sources itself",
           "this key goes with a pattern, such as shop.*");
     }

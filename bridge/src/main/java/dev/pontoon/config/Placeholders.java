@@ -88,8 +88,7 @@ final class Placeholders {
       }
     }
     matcher.appendTail(filled);
-    return new Filled(
-        filled.toString(), outside, files ? () -> again(text, at) : Optional::empty);
+    return new Filled(filled.toString(), outside, files ? () -> again(text, at) : Optional::empty);
   }
 
   private Optional<String> again(String text, Position at) {

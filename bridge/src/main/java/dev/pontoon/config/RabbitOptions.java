@@ -1,8 +1,9 @@
 package dev.pontoon.config;
 
+import static dev.pontoon.config.Kinds.whole;
 import static dev.pontoon.config.Kinds.word;
 
-/** Keys under from.rabbitmq that say how Pontoon lives with others on the broker. */
+/** Keys under from.rabbitmq that say how Pontoon lives with others on the broker, and how many. */
 final class RabbitOptions {
   enum Dividing {
     REFUSE,
@@ -26,6 +27,13 @@ final class RabbitOptions {
                   + " (`x-consistent-hash`, `x-modulus-hash`, `x-random` and every type that"
                   + " Pontoon does not know): whether its share is taken, or the route refused.")
           .or(Dividing.REFUSE);
+
+  static final Option<Integer> MAX_SOURCES =
+      Option.of(
+              "max-sources",
+              whole(1, 10_000),
+              "With a pattern: names that get a route; more are not started, which is said.")
+          .or(200);
 
   private RabbitOptions() {}
 }

@@ -27,13 +27,17 @@ final class ReferencePage {
         .line("- The message goes through the route's steps and mapping, without a broker. A step")
         .line("  that throws is `refused: STEP_FAILED`, as when the bridge runs.")
         .line(
-            "- It arrives one second after its own `timestamp`, or at 2026-01-01T00:00:00Z where it")
+            "- It arrives one second after its own `timestamp`, or at 2026-01-01T00:00:00Z where"
+                + " it")
         .line(
-            "  has none. So a test stays true however old its example grows; `pontoon explain` takes")
+            "  has none. So a test stays true however old its example grows; `pontoon explain`"
+                + " takes")
         .line(
-            "  today's clock, and for a time of years ago it may say that the time of arrival is taken.")
+            "  today's clock, and for a time of years ago it may say that the time of arrival is"
+                + " taken.")
         .line(
-            "- The topic is taken to be as the route plans it: with its `compact` and `config`, and")
+            "- The topic is taken to be as the route plans it: with its `compact` and `config`,"
+                + " and")
         .line("  Kafka's defaults for the rest.");
     return page.page.toString().stripTrailing() + "\n";
   }
@@ -54,9 +58,8 @@ final class ReferencePage {
         .line("| `${env:NAME}` | the environment variable; without it the start is refused |")
         .line("| `${env:NAME:default}` | the environment variable, or what stands behind it |")
         .line(
-            "| `${file:PATH}` | the file's text without its last line end; secrets are read again for"
-                + " each connection; relative paths start at"
-                + " the folder of the YAML file |")
+            "| `${file:PATH}` | the file's text without its last line end; secrets are read again"
+                + " for each connection; relative paths start at the folder of the YAML file |")
         .line("| `$${env:NAME}` | the text `${env:NAME}` itself |");
     line("")
         .line("Placeholders may stand anywhere in a value, in quotes, except within `steps`,")

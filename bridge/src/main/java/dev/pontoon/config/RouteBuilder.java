@@ -35,7 +35,7 @@ record RouteBuilder(SourceBuilder sources, @Nullable String claimStore) {
         Objects.requireNonNull(sources.connection(rabbit), "a connection that was checked"),
         queues ? SourcePattern.Kind.QUEUE : SourcePattern.Kind.EXCHANGE,
         names.patterns(),
-        rabbit.get(RouteOptions.MAX_SOURCES),
+        rabbit.get(RabbitOptions.MAX_SOURCES),
         route.get(RouteOptions.TO).get(RouteOptions.TOPIC_NAME).contains(placeholder),
         dead.contains(placeholder),
         queues ? null : sources.ownQueues(rabbit, route.get(RouteOptions.ID)),

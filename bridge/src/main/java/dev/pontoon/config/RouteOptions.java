@@ -100,12 +100,6 @@ final class RouteOptions {
           new NamesKind(TEXT),
           "An existing queue; its messages are taken out of it. Of a list, each becomes a route"
               + " `ROUTE/QUEUE`; so does each that a pattern matches.");
-  static final Option<Integer> MAX_SOURCES =
-      Option.of(
-              "max-sources",
-              whole(1, 10_000),
-              "With a pattern: names that get a route; more are not started, which is said.")
-          .or(200);
   static final Option<Values> RABBITMQ =
       Option.of(
           "rabbitmq",
@@ -118,7 +112,7 @@ final class RouteOptions {
                   OWN_QUEUE,
                   RABBIT_QUEUE,
                   RabbitOptions.TAKE_OVER,
-                  MAX_SOURCES)
+                  RabbitOptions.MAX_SOURCES)
               .exactlyOneOf(EXCHANGE, RABBIT_QUEUE)
               .needing(BIND, EXCHANGE)
               .needing(RabbitOptions.DIVIDING, EXCHANGE)

@@ -53,13 +53,13 @@ public final class KafkaSettings {
 
   /** Whether the connections are encrypted. */
   boolean usesTls() {
-    return String.valueOf(user.get(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG)).contains("SSL");
+    return String.valueOf(user().get(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG)).contains("SSL");
   }
 
   /** What is wrong with the login, which the client would only say at each connect; or null. */
   @Nullable String loginMistake() {
-    String mechanism = String.valueOf(user.get(SaslConfigs.SASL_MECHANISM));
-    String login = String.valueOf(user.get(SaslConfigs.SASL_JAAS_CONFIG));
+    String mechanism = String.valueOf(user().get(SaslConfigs.SASL_MECHANISM));
+    String login = String.valueOf(user().get(SaslConfigs.SASL_JAAS_CONFIG));
     String module =
         mechanism.startsWith("SCRAM-")
             ? "org.apache.kafka.common.security.scram.ScramLoginModule"
@@ -147,12 +147,13 @@ public final class KafkaSettings {
   Map<String, Object> stateReader() {
     Map<String, Object> p = new HashMap<>();
     Set<String> known = ConsumerConfig.configNames();
-    user().forEach(
-        (key, value) -> {
-          if (known.contains(key) || free(key)) {
-            p.put(key, value);
-          }
-        });
+    user()
+        .forEach(
+            (key, value) -> {
+              if (known.contains(key) || free(key)) {
+                p.put(key, value);
+              }
+            });
     p.keySet()
         .removeAll(Set.of(ConsumerConfig.GROUP_ID_CONFIG, ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));
     p.put(ConsumerConfig.CLIENT_ID_CONFIG, name + "-state");
@@ -188,12 +189,13 @@ public final class KafkaSettings {
     p.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "1000");
     p.put(AdminClientConfig.CLIENT_ID_CONFIG, name + "-admin");
     Set<String> known = AdminClientConfig.configNames();
-    user().forEach(
-        (key, value) -> {
-          if (known.contains(key) && !key.endsWith("timeout.ms") || free(key)) {
-            p.put(key, value);
-          }
-        });
+    user()
+        .forEach(
+            (key, value) -> {
+              if (known.contains(key) && !key.endsWith("timeout.ms") || free(key)) {
+                p.put(key, value);
+              }
+            });
     return p;
   }
 

@@ -41,7 +41,8 @@ record Finding(String about, String why, Advice advice, String command) {
       all.add(source);
     }
     for (RouteStatus.Notice notice : view.notices()) {
-      all.add(notice.grave()
+      all.add(
+          notice.grave()
               ? new Finding("Attention", notice.what(), Advice.ATTENTION, notice.command())
               : new Finding("Know", notice.what(), Advice.KNOW, notice.command()));
     }

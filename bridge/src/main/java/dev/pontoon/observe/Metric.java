@@ -39,10 +39,12 @@ public enum Metric {
   IN_FLIGHT("pontoon.in.flight.messages", "Messages delivered and not yet acknowledged."),
   ATTENTION(
       "pontoon.route.attention",
-      "Things that need a person though messages flow, such as a queue that is not as the route file says; /health names them."),
+      "Things that need a person though messages flow, such as a queue that is not as the route"
+          + " file says; /health names them."),
   LEFTOVERS(
       "pontoon.leftover.queues",
-      "Queues that are called as this bridge's own are and that no route reads, where the management API can be asked."),
+      "Queues that are called as this bridge's own are and that no route reads, where the"
+          + " management API can be asked."),
   BYTES_IN_FLIGHT(
       "pontoon.in.flight.bytes", "Bytes of the messages in flight, of all routes together."),
   READY(

@@ -117,8 +117,12 @@ public final class RouteStatus {
    * @return whether this is news
    */
   public boolean notice(String topic, @Nullable Notice notice) {
-    Notice before = notice == null ? notices.remove(topic) : notices.put(topic, notice);
-    return !Objects.equals(before, notice);
+    Notice shown =
+        notice == null
+            ? null
+            : new Notice(PrintableText.of(notice.what()), notice.command(), notice.grave());
+    Notice before = shown == null ? notices.remove(topic) : notices.put(topic, shown);
+    return !Objects.equals(before, shown);
   }
 
   /** All that is not as it should be though messages flow. */

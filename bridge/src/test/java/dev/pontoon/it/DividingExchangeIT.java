@@ -76,8 +76,7 @@ class DividingExchangeIT {
           channel.confirmSelect();
           for (int key = 0; key < KEYS; key++) {
             byte[] body = String.valueOf(key).getBytes(StandardCharsets.UTF_8);
-            channel.basicPublish(
-                type, "key-" + key, new AMQP.BasicProperties(), body);
+            channel.basicPublish(type, "key-" + key, new AMQP.BasicProperties(), body);
           }
           channel.waitForConfirmsOrDie(10_000);
           Map<String, Integer> placed = new LinkedHashMap<>();

@@ -118,7 +118,8 @@ class LateQueueIT {
     assertThat(records)
         .filteredOn(record -> record.headers().lastHeader("pontoon.late") != null)
         .hasSizeBetween(1, MESSAGES - 1)
-        .allSatisfy(record -> assertThat(Topic.header(record, "pontoon.late")).isEqualTo("expired"));
+        .allSatisfy(
+            record -> assertThat(Topic.header(record, "pontoon.late")).isEqualTo("expired"));
   }
 
   @Test

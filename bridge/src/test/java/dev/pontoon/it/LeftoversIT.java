@@ -137,14 +137,12 @@ class LeftoversIT {
     String config = management ? managed(id) : site.config("name: " + id);
     site.topicExchange(id);
     String wide = management ? ", bind: [\"order.#\", \"refund.#\"]" : "";
-    try (YamlBridge bridge =
-        YamlBridge.started(folder.resolve("wide"), config, route(id, wide))) {
+    try (YamlBridge bridge = YamlBridge.started(folder.resolve("wide"), config, route(id, wide))) {
       awaitReady(bridge, id);
     }
     Ledger ledger = new Ledger(id, 5);
     try (YamlBridge bridge =
-        YamlBridge.started(
-            folder.resolve("narrow"), config, route(id, ", bind: [\"order.#\"]"))) {
+        YamlBridge.started(folder.resolve("narrow"), config, route(id, ", bind: [\"order.#\"]"))) {
       awaitReady(bridge, id);
       assertThat(unrouted(id, "refund.secret")).isTrue();
       publish(id, "order.new", ledger, 100);

@@ -86,7 +86,8 @@ class RabbitFaultIT {
     node.ctl("add_user", "bridge", "secret");
     String own = "^pontoon\\.rights(\\.late)?$";
     String write = "^(pontoon\\.rights|amq\\.default)$";
-    node.ctl("set_permissions", "bridge", own, write, "^(pontoon\\.rights(\\.late)?|rights|plain)$");
+    node.ctl(
+        "set_permissions", "bridge", own, write, "^(pontoon\\.rights(\\.late)?|rights|plain)$");
     site.rabbit(channel -> channel.exchangeDeclare("rights", "fanout", true));
     site.queue("plain");
     String config = site.config().replace("guest:guest@", "bridge:secret@");

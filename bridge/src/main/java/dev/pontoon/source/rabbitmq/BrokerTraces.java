@@ -57,9 +57,7 @@ public final class BrokerTraces {
           && !isKnown.test(first)) {
         // Consumers are statistics, which are not asked for: of the few that matter, one by one.
         boolean read =
-            api.find("queues", name)
-                .map(one -> one.path("consumers").asInt() > 0)
-                .orElse(false);
+            api.find("queues", name).map(one -> one.path("consumers").asInt() > 0).orElse(false);
         found.add(new Leftover(name, queue.path("messages").asLong(), read));
       }
     }

@@ -47,7 +47,8 @@ final class ExchangeType {
     Channel channel = RabbitConsumer.channel(connection);
     try {
       channel.exchangeDeclare(exchange, TRIED, false, true, false, Map.of());
-      // There is one just like it; or it was deleted this moment, and this one goes with its binding.
+      // There is one just like it; or it was deleted this moment, and this one goes with its
+      // binding.
       channel.abort();
     } catch (IOException e) {
       if (!connection.isOpen()) {

@@ -86,7 +86,8 @@ final class LateMessages {
   /**
    * @param other the death that stood there before; null for none
    */
-  private void forget(Map<String, @Nullable Object> headers, String prefix, @Nullable Map<?, ?> other) {
+  private void forget(
+      Map<String, @Nullable Object> headers, String prefix, @Nullable Map<?, ?> other) {
     if (!queue.equals(headers.get(prefix + QUEUE))) {
       return;
     }

@@ -161,8 +161,7 @@ final class ManagementApi {
 
   private String authorization() {
     String both = login.getUsername() + ":" + login.getPassword();
-    return "Basic "
-        + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
+    return "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
   }
 
   private HttpResponse<byte[]> get(String uri) throws IOException, InterruptedException {

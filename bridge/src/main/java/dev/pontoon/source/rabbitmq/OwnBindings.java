@@ -94,10 +94,10 @@ final class OwnBindings {
         Map<String, Object> arguments = new TreeMap<>();
         one.path("arguments")
             .properties()
-            .forEach(it -> arguments.put(it.getKey(), JSON.convertValue(it.getValue(), Object.class)));
+            .forEach(
+                it -> arguments.put(it.getKey(), JSON.convertValue(it.getValue(), Object.class)));
         found.add(
-            new Found(
-                exchange, new From.Binding(one.path("routing_key").asText(""), arguments)));
+            new Found(exchange, new From.Binding(one.path("routing_key").asText(""), arguments)));
       }
     }
     return found;

@@ -142,7 +142,8 @@ final class OwnQueue {
         throw new IOException(
             "exchange "
                 + settings.exchange()
-                + " does not exist; create it or correct from.rabbitmq.exchange; tried again until it is there");
+                + " does not exist; create it or correct from.rabbitmq.exchange; tried again until"
+                + " it is there");
       }
       throw e;
     }

@@ -43,10 +43,7 @@ final class QueueDeclaration {
    * @param virtualHost where it is, for the command that mends it
    */
   QueueDeclaration(
-      From.RabbitExchange settings,
-      RouteStatus status,
-      String virtualHost,
-      Management management) {
+      From.RabbitExchange settings, RouteStatus status, String virtualHost, Management management) {
     this.management = management;
     this.settings = settings;
     this.status = status;
@@ -69,7 +66,8 @@ final class QueueDeclaration {
     arguments.put(DEAD_LETTER_KEY, settings.lateQueue());
     try {
       String differs = differs(connection, settings.queue(), arguments);
-      // That it differs is its own affair: nobody else declares it, and the broker's policies count.
+      // That it differs is its own affair: nobody else declares it, and the broker's policies
+      // count.
       String unused = differs(connection, settings.lateQueue(), limits);
       late = true;
       boolean mended = !differs.isEmpty() && isMended(arguments);

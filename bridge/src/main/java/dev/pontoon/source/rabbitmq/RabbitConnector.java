@@ -151,7 +151,8 @@ final class RabbitConnector {
       password = colon < 0 ? null : decode(inUri.substring(colon + 1));
     }
     Secret secret = settings.password();
-    return new RabbitLogin(user, secret == null && password != null ? new Secret(password) : secret);
+    return new RabbitLogin(
+        user, secret == null && password != null ? new Secret(password) : secret);
   }
 
   private static Address address(String host, boolean tls) {

@@ -58,7 +58,10 @@ public final class RabbitConsumer extends SourceConsumer {
     this.from = from;
     this.tag = tag;
     this.foreign = foreign;
-    this.own = from instanceof From.RabbitExchange it ? new OwnQueue(it, runtime, connector.virtualHost(), management) : null;
+    this.own =
+        from instanceof From.RabbitExchange it
+            ? new OwnQueue(it, runtime, connector.virtualHost(), management)
+            : null;
   }
 
   @Override

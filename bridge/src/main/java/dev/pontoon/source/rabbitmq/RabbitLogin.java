@@ -48,7 +48,9 @@ record RabbitLogin(@Nullable String user, @Nullable Secret secret) implements Cr
   @Override
   @SuppressWarnings("NullAway") // the client's interface asks for null and does not say so
   public Duration getTimeBeforeExpiration() {
-    return secret != null && TOKEN.matcher(secret.reveal()).matches() ? Duration.ofMinutes(1) : null;
+    return secret != null && TOKEN.matcher(secret.reveal()).matches()
+        ? Duration.ofMinutes(1)
+        : null;
   }
 
   /** Whether neither user nor password were given. */

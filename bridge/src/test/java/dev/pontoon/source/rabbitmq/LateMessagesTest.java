@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** A message on its way through the second queue. */
 class LateMessagesTest {
-  private static final Origin ORIGIN = new Origin("orders", "rabbitmq", "mq", "pontoon.orders", false);
+  private static final Origin ORIGIN =
+      new Origin("orders", "rabbitmq", "mq", "pontoon.orders", false);
   private static final Map<String, Object> OUR_DEATH =
       Map.of(
           "queue",

@@ -39,14 +39,8 @@ class TokenRenewalIT {
   @Test
   void aTokenThatIsRenewedInItsFileIsToldToTheBroker() throws Exception {
     Assumptions.assumeTrue(RabbitNode.installed(), "needs an installed RabbitMQ");
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-    generator.initialize(2048);
-    KeyPair keys = generator.generateKeyPair();
-    String body = Base64.getMimeEncoder().encodeToString(keys.getPublic().getEncoded());
-    Path pem =
-        Files.writeString(
-            folder.resolve("key.pem"),
-            "-----BEGIN PUBLIC KEY-----\n" + body + "\n-----END PUBLIC KEY-----\n");
+    KeyPair keys = keys();
+    Path pem = pem(keys);
     RabbitSetup setup =
         RabbitSetup.fresh()
             .plugins("rabbitmq_auth_backend_oauth2")
@@ -80,6 +74,19 @@ class TokenRenewalIT {
             .isInstanceOf(Exception.class);
       }
     }
+  }
+
+  private static KeyPair keys() throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(2048);
+    return generator.generateKeyPair();
+  }
+
+  private Path pem(KeyPair keys) throws Exception {
+    String body = Base64.getMimeEncoder().encodeToString(keys.getPublic().getEncoded());
+    return Files.writeString(
+        folder.resolve("key.pem"),
+        "-----BEGIN PUBLIC KEY-----\n" + body + "\n-----END PUBLIC KEY-----\n");
   }
 
   private Rabbit settings(RabbitNode node, Path file) throws Exception {
