@@ -69,6 +69,7 @@ public final class Bridge implements AutoCloseable {
   private final Set<String> taken = ConcurrentHashMap.newKeySet();
   private final Clock clock;
   private final String bridge;
+  private final Duration stopTimeout;
   private final RouteAssembly assembly;
   private final PatternRoutes patterns;
   private final Topics topics;
@@ -116,6 +117,7 @@ public final class Bridge implements AutoCloseable {
     }
     this.claims = Claims.open(config);
     this.bridge = config.name();
+    this.stopTimeout = config.stopTimeout();
     patterns.forEach(pattern -> taken.addAll(pattern.sharedTopics()));
     this.assembly =
         new RouteAssembly(
@@ -258,7 +260,7 @@ public final class Bridge implements AutoCloseable {
     patterns.close();
     care.close();
     watch.close();
-    sources.finish(workers.pool());
+    sources.finish(stopTimeout);
     leases.close();
     routes.close();
     lanes.forEach(Lane::close);

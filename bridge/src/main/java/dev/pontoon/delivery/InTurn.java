@@ -12,14 +12,14 @@ import org.slf4j.LoggerFactory;
  * Runs tasks one after the other, in the order in which they came, on a pool that others share: one
  * of its threads at most, none while there is nothing to do. Safe for all threads.
  */
-final class InTurn implements Executor {
+public final class InTurn implements Executor {
   private static final Logger LOG = LoggerFactory.getLogger(InTurn.class);
 
   private final Executor pool;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean running = new AtomicBoolean();
 
-  InTurn(Executor pool) {
+  public InTurn(Executor pool) {
     this.pool = pool;
   }
 

@@ -1,9 +1,12 @@
 package dev.pontoon.source;
 
-import java.util.List;
+import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,28 +14,35 @@ import org.slf4j.LoggerFactory;
 public final class ActiveSources {
   private static final Logger LOG = LoggerFactory.getLogger(ActiveSources.class);
 
-  private final List<SourceConsumer> sources = new CopyOnWriteArrayList<>();
+  private final Set<SourceLoop> sources = ConcurrentHashMap.newKeySet();
 
-  void add(SourceConsumer source) {
+  void add(SourceLoop source) {
     sources.add(source);
   }
 
-  /** Ends every source cleanly; returns when the last one has ended. */
-  public void finish(ExecutorService pool) {
-    List<CompletableFuture<Void>> ending =
-        sources.stream().map(s -> CompletableFuture.runAsync(() -> finish(s), pool)).toList();
-    ending.forEach(CompletableFuture::join);
+  void remove(SourceLoop source) {
+    sources.remove(source);
   }
 
-  /** One source that can't end cleanly must not keep the others from it. */
-  private static void finish(SourceConsumer source) {
+  /**
+   * Ends every source cleanly; returns when the last one has ended.
+   *
+   * @param stopTimeout how long each may wait for what it has in flight
+   */
+  public void finish(Duration stopTimeout) {
+    CompletableFuture<?>[] ending =
+        sources.stream().map(SourceLoop::stop).toArray(CompletableFuture<?>[]::new);
     try {
-      source.finish();
-    } catch (RuntimeException e) {
-      LOG.atWarn()
-          .addKeyValue("source", source.getEndpoint().getEndpointUri())
-          .addKeyValue("detail", Causes.of(e))
-          .log("source did not end cleanly: what it had in flight stays on the queue");
+      CompletableFuture.allOf(ending)
+          .get(SourceLoop.stopLimit(stopTimeout).toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      sources.forEach(
+          source ->
+              LOG.atWarn()
+                  .addKeyValue("route", source.route())
+                  .log("the source has not ended: what it had in flight stays on the queue"));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -2,7 +2,6 @@ package dev.pontoon.source;
 
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -10,27 +9,45 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Daemon threads shared by all routes for what is not on a message's way: connect, drain, wait. An
- * idle route holds none.
+ * idle route holds none. Where the system gives no further thread, work waits and is tried again
+ * each second; the threads that this needs are there from the start.
  */
-public final class Workers implements AutoCloseable {
-  private final ExecutorService pool = Executors.newCachedThreadPool(threads("pontoon-worker"));
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(threads("pontoon-timer"));
+public final class Workers implements AutoCloseable, Scheduler {
+  private static final Duration NO_THREAD = Duration.ofSeconds(1);
 
-  /** Runs it soon. */
+  private final WorkerPool pool;
+  private final HandOverTimer timer;
+
+  public Workers() {
+    this(threads("pontoon-worker"));
+  }
+
+  Workers(ThreadFactory threads) {
+    pool = new WorkerPool(threads, task -> runAfter(NO_THREAD, task));
+    timer = new HandOverTimer(threads("pontoon-timer"), pool);
+  }
+
+  @Override
   public void run(Runnable task) {
     pool.execute(task);
   }
 
-  /** Runs it later; the timer thread itself is never blocked. */
+  @Override
   public void runAfter(Duration delay, Runnable task) {
-    var unused = timer.schedule(() -> pool.execute(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+    var unused = timer.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  @Override
+  public long nanoTime() {
+    return System.nanoTime();
+  }
+
+  /** Takes every task until it is closed, even while the system gives no thread. */
   public ExecutorService pool() {
     return pool;
   }
 
+  /** What is due runs on the pool, so it may block; only {@link Runnable}s. */
   public ScheduledExecutorService timer() {
     return timer;
   }

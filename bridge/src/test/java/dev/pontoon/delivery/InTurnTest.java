@@ -1,12 +1,14 @@
 package dev.pontoon.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -59,6 +61,48 @@ class InTurnTest {
         });
     inTurn.execute(done::countDown);
     assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void anErrorDoesNotKeepTheNextFromRunning() throws Exception {
+    CountDownLatch done = new CountDownLatch(1);
+    inTurn.execute(
+        () -> {
+          throw new OutOfMemoryError("unable to create native thread, for the test");
+        });
+    inTurn.execute(done::countDown);
+    assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void aPoolThatTakesNothingForAWhileLeavesThePlaceFree() throws Exception {
+    AtomicInteger refusals = new AtomicInteger(2);
+    InTurn unsteady =
+        new InTurn(
+            task -> {
+              if (refusals.getAndDecrement() > 0) {
+                throw new RejectedExecutionException("for the test");
+              }
+              pool.execute(task);
+            });
+    List<Integer> ran = new ArrayList<>();
+    CountDownLatch done = new CountDownLatch(1);
+    for (int i = 0; i < 3; i++) {
+      int number = i;
+      Runnable task =
+          () -> {
+            ran.add(number);
+            done.countDown();
+          };
+      if (i < 2) {
+        assertThatThrownBy(() -> unsteady.execute(task))
+            .isInstanceOf(RejectedExecutionException.class);
+      } else {
+        unsteady.execute(task);
+      }
+    }
+    assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(ran).containsExactly(2);
   }
 
   private static void awaitQuietly(CountDownLatch gate) {

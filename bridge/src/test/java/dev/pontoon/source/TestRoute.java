@@ -164,7 +164,8 @@ public final class TestRoute implements AutoCloseable {
     return body instanceof Body.Bytes bytes ? bytes.bytes() : new byte[0];
   }
 
-  private static RouteConfig config(From from) {
+  /** A route without steps at level A. */
+  static RouteConfig config(From from) {
     return new RouteConfig(
         "r",
         from,

@@ -1,7 +1,6 @@
 package dev.pontoon.source.rabbitmq;
 
 import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.DefaultConsumer;
@@ -18,8 +17,6 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One connection with one channel and one consumer. The sequence of a message in the lane is its
@@ -27,7 +24,6 @@ import org.slf4j.LoggerFactory;
  * acknowledged any more.
  */
 final class RabbitAttachment implements Attachment {
-  private static final Logger LOG = LoggerFactory.getLogger(RabbitAttachment.class);
   static final int CLOSE_MILLIS = 5_000;
 
   /** Larger bodies have room before they are read; these come in one frame. */
@@ -116,15 +112,8 @@ final class RabbitAttachment implements Attachment {
   public void detach() {
     ended.compareAndSet(null, "detached");
     started.countDown();
-    try {
-      if (connection.isOpen()) {
-        connection.close(CLOSE_MILLIS);
-      }
-    } catch (IOException | AlreadyClosedException e) {
-      LOG.atDebug().setCause(e).log("connection was closed already");
-    } finally {
-      connection.abort(CLOSE_MILLIS);
-    }
+    // Not close: where the broker does not answer in time, that throws. Both say good-bye first.
+    connection.abort(CLOSE_MILLIS);
   }
 
   private void end(ShutdownSignalException cause) {
