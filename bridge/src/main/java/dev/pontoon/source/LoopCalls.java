@@ -67,14 +67,11 @@ record LoopCalls(
   }
 
   /** Gives back an attachment that was lost or is not wanted any more. */
-  Operation release(Attachment ended, Lane.@Nullable Session session) {
+  Operation release(Attachment ended) {
     return operation(
         Kind.RELEASE,
         RELEASE_LIMIT,
         () -> {
-          if (session != null) {
-            session.close();
-          }
           ended.detach();
           return Made.NOTHING;
         });

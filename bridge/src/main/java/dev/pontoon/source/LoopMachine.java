@@ -130,8 +130,6 @@ final class LoopMachine implements Turns.Machine {
     }
   }
 
-  // ---- start and stop
-
   /** Begins, if it has not begun or was stopped. */
   void start() {
     Draining left = lingering;
@@ -179,8 +177,6 @@ final class LoopMachine implements Turns.Machine {
     stops.clear();
   }
 
-  // ---- from nothing to reading
-
   private void prepare() {
     Operation asking = calls.prepare(doubtful, notOpened);
     become(new Preparing(asking));
@@ -217,6 +213,7 @@ final class LoopMachine implements Turns.Machine {
     become(new Connecting(attaching, null));
     voice.sayConnecting();
     scheduler.run(attaching);
+    turns.later(NOTICE, () -> voice.say(Source.CONNECTING, LoopVoice.ATTACHING));
     turns.later(
         LoopCalls.ATTACH_LIMIT,
         () -> {
@@ -255,8 +252,6 @@ final class LoopMachine implements Turns.Machine {
     }
   }
 
-  // ---- and back
-
   /** Something ended by itself, for which this is the cause. */
   void lost(Attachment ended, String cause, Duration atLeast) {
     if (state instanceof Reading now && now.attachment() == ended) {
@@ -282,7 +277,8 @@ final class LoopMachine implements Turns.Machine {
 
   private void leave(Reading now, String cause, Duration atLeast) {
     tries.lost(now.since());
-    release(now.attachment(), now.session(), Next.TRY_AGAIN, atLeast);
+    now.session().close();
+    release(now.attachment(), Next.TRY_AGAIN, atLeast);
     voice.say(Source.CONNECTING, cause);
   }
 
@@ -297,7 +293,7 @@ final class LoopMachine implements Turns.Machine {
       runtime.lease().pass();
     }
     if (now.attachment() != null) {
-      release(now.attachment(), null, standby ? Next.STANDBY : Next.TRY_AGAIN, Duration.ZERO);
+      release(now.attachment(), standby ? Next.STANDBY : Next.TRY_AGAIN, Duration.ZERO);
     } else if (standby) {
       standBy();
     } else {
@@ -306,9 +302,8 @@ final class LoopMachine implements Turns.Machine {
     voice.say(source, Causes.of(failure));
   }
 
-  private void release(
-      Attachment ended, Lane.@Nullable Session session, Next next, Duration atLeast) {
-    Operation releasing = calls.release(ended, session);
+  private void release(Attachment ended, Next next, Duration atLeast) {
+    Operation releasing = calls.release(ended);
     drain(new Draining(releasing, next, atLeast, null));
     scheduler.run(releasing);
   }
@@ -339,7 +334,8 @@ final class LoopMachine implements Turns.Machine {
     Throwable failure = operation.failure();
     Attachment left = now.left();
     if (left != null) {
-      release(left, operation.made().session(), now.next(), now.atLeast());
+      operation.made().closeSession();
+      release(left, now.next(), now.atLeast());
       return;
     }
     if (operation.kind() == Kind.RELEASE && failure != null) {
@@ -369,12 +365,11 @@ final class LoopMachine implements Turns.Machine {
   private void giveBack(Operation late, @Nullable Attachment held) {
     Attachment left = new Draining(late, Next.STOPPED, Duration.ZERO, held).left();
     if (left != null) {
+      late.made().closeSession();
       tries.hangs();
-      scheduler.run(calls.release(left, late.made().session()));
+      scheduler.run(calls.release(left));
     }
   }
-
-  // ---- waiting
 
   private void standBy() {
     become(new Standby(scheduler.nanoTime()));

@@ -12,6 +12,7 @@ record LoopVoice(SourceRuntime runtime) {
   static final String LEASE_ASKED =
       "the lease of this route is asked for; another replica may have it";
   static final String LEASE_GONE = "the lease of this route went to another replica";
+  static final String ATTACHING = "connecting: the broker, or its client, has not answered yet";
   static final String OPENING = "connected; waits until Kafka has what was sent before";
   static final String LEFT_OVER = "started again; waits for what the stop has left";
   static final String NO_ANSWER =

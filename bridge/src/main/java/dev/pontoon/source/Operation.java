@@ -20,6 +20,12 @@ final class Operation implements Runnable {
       return Objects.requireNonNull(attachment, "no attachment was made");
     }
 
+    void closeSession() {
+      if (session != null) {
+        session.close();
+      }
+    }
+
     Lane.Session aSession() {
       return Objects.requireNonNull(session, "no session was opened");
     }
