@@ -46,7 +46,9 @@ class ReliabilityPageTest {
       rows.add(Integer.valueOf(row.group(1)));
       assertThat(row.group(2).split("\\|")).as(row.group()).hasSize(3).noneMatch(String::isBlank);
     }
-    assertThat(rows).isEqualTo(IntStream.rangeClosed(1, ROWS).boxed().toList());
+    assertThat(rows)
+        .hasSizeGreaterThanOrEqualTo(ROWS)
+        .isEqualTo(IntStream.rangeClosed(1, rows.size()).boxed().toList());
   }
 
   @Test
