@@ -134,8 +134,7 @@ class BrokerNamesTlsTest {
         .hasMessageContaining("subject alternative name");
     assertThatThrownBy(() -> connect(null)).isInstanceOf(SSLHandshakeException.class);
     // Behind the handshake nobody speaks AMQP.
-    assertThatThrownBy(() -> connect(trusting(false)))
-        .isNotInstanceOf(SSLHandshakeException.class);
+    assertThatThrownBy(() -> connect(trusting(false))).isNotInstanceOf(SSLHandshakeException.class);
   }
 
   private static void connect(Connection.@Nullable Tls tls) throws Exception {
