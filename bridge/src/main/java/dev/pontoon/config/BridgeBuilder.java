@@ -114,7 +114,8 @@ final class BridgeBuilder {
         jndi(values.find(BridgeOptions.JNDI)),
         values.find(BridgeOptions.USERNAME),
         values.find(BridgeOptions.PASSWORD),
-        values.find(BridgeOptions.CLIENT_ID));
+        values.find(BridgeOptions.CLIENT_ID),
+        values.get(BridgeOptions.MAX_MESSAGE_SIZE));
   }
 
   private static Connection.@Nullable Jndi jndi(@Nullable Values values) {

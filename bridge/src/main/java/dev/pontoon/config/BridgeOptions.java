@@ -40,7 +40,8 @@ final class BridgeOptions {
               "max-message-size",
               SIZE,
               "Larger messages are not taken: the route then says so and waits. Never more than a"
-                  + " quarter of the JVM's heap.")
+                  + " quarter of the JVM's heap. Over JMS, text and other bodies than bytes count"
+                  + " twice.")
           .or(256L << 20);
   static final Option<String> TRUST_STORE =
       Option.of("trust-store", TEXT, "PKCS#12 or JKS file with the broker's certificates.")
@@ -165,7 +166,8 @@ final class BridgeOptions {
                   JNDI,
                   USERNAME,
                   PASSWORD,
-                  CLIENT_ID)
+                  CLIENT_ID,
+                  MAX_MESSAGE_SIZE)
               .exactlyOneOf(FACTORY, JNDI)
               .needing(PROPERTIES, FACTORY),
           "ActiveMQ, Artemis, IBM MQ or any other broker with a `jakarta.jms` client.");

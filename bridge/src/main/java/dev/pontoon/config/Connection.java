@@ -57,6 +57,7 @@ public sealed interface Connection {
    * @param properties bean properties of the factory, set through its setters
    * @param jndi the naming environment, with {@code lookup} as the factory's name in it
    * @param clientId JMS client id, needed by unshared durable subscriptions
+   * @param maxMessageSize larger messages are not loaded. Default 256 MiB
    */
   record Jms(
       String name,
@@ -65,7 +66,8 @@ public sealed interface Connection {
       @Nullable Jndi jndi,
       @Nullable String username,
       @Nullable Secret password,
-      @Nullable String clientId)
+      @Nullable String clientId,
+      long maxMessageSize)
       implements Connection {}
 
   /**

@@ -35,7 +35,8 @@ final class KeyRules implements dev.pontoon.config.Kind<KeyRule> {
           "destination",
           "group-id",
           "group-sequence",
-          "delivery-count");
+          "delivery-count",
+          "delivery-time");
 
   private static final Pattern TILDES = Pattern.compile("(?s)([^~]|~[01])*");
   private static final Set<Kind> BARE =

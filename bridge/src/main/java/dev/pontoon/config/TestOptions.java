@@ -172,7 +172,7 @@ final class TestOptions {
 
   private static Option<?> property(String name) {
     String doc = "Standard property `" + name + "`.";
-    if (name.equals("timestamp")) {
+    if (name.equals("timestamp") || name.equals("delivery-time")) {
       return Option.of(name, INSTANT, doc);
     }
     return WHOLE_PROPERTIES.contains(name)

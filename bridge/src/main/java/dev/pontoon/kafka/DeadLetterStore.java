@@ -75,12 +75,7 @@ public final class DeadLetterStore {
   /** For a redrive of this topic. */
   public RedriveLog log() throws KafkaUnavailableException, InterruptedException {
     topics.prepareRedrive(bridge);
-    try {
-      return new RedriveTransactions(settings, bridge + "/redrive/" + topic, memory);
-    } catch (KafkaException e) {
-      throw new KafkaUnavailableException(
-          "could not make a Kafka producer for the redrive: " + SendFailures.chain(e), e);
-    }
+    return new RedriveTransactions(settings, bridge + "/redrive/" + topic, memory);
   }
 
   /** For a redrive that writes nothing. */

@@ -28,7 +28,9 @@ public enum Property {
   GROUP_SEQUENCE("group-sequence", Integer.class),
   DELIVERY_COUNT("delivery-count", Integer.class),
   /** Why the broker took it out of Pontoon's queue before it was read, so that it came late. */
-  LATE("late", String.class);
+  LATE("late", String.class),
+  /** JMS: when it was to be delivered, where the publisher asked for a delay. */
+  DELIVERY_TIME("delivery-time", java.time.Instant.class);
 
   /** Every header that Pontoon writes itself starts so. */
   public static final String PREFIX = "pontoon.";

@@ -10,11 +10,20 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All sources of a process, to end them at the same time: a hundred routes stop as fast as one. */
+/**
+ * All sources of a process, to end them at the same time: a hundred routes stop as fast as one.
+ * They share the room for large messages.
+ */
 public final class ActiveSources {
   private static final Logger LOG = LoggerFactory.getLogger(ActiveSources.class);
 
   private final Set<SourceLoop> sources = ConcurrentHashMap.newKeySet();
+  private final LargeRoom largeRoom = new LargeRoom();
+
+  /** For messages that are too large to be fetched ahead. */
+  public LargeRoom largeRoom() {
+    return largeRoom;
+  }
 
   void add(SourceLoop source) {
     sources.add(source);

@@ -30,7 +30,7 @@ class BridgeLoadingTest {
               key-store: k.p12
               key-store-password: kp
               verify-hostname: false
-        f: { jms: { factory: a.B, properties: { n: 1, f: 1.5, b: true, s: x }, client-id: c } }
+        f: { jms: { factory: a.B, properties: { n: 1, f: 1.5, b: true, s: x }, client-id: c, max-message-size: 2MiB } }
         j: { jms: { jndi: { lookup: cf, environment: { java.naming.factory.initial: x } } } }
       kafka: { bootstrap.servers: "k:9092", linger.ms: 5, max.in.flight.requests.per.connection: 5 }
       http: { listen: "[::1]:0", hosts: bridge.example }
@@ -96,7 +96,8 @@ class BridgeLoadingTest {
                     null,
                     null,
                     null,
-                    "c")),
+                    "c",
+                    2L << 20)),
             Map.entry(
                 "j",
                 new Connection.Jms(
@@ -106,7 +107,8 @@ class BridgeLoadingTest {
                     new Connection.Jndi("cf", Map.of("java.naming.factory.initial", "x")),
                     null,
                     null,
-                    null)));
+                    null,
+                    256L << 20)));
   }
 
   @Test

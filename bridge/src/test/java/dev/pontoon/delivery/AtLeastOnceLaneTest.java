@@ -49,9 +49,9 @@ class AtLeastOnceLaneTest {
   void aFullWindowHoldsTheSourceUntilTheOldestIsConfirmed() throws Exception {
     LaneRig.Opened source = rig.open();
     source.take("a", "b", "c", "d", "e");
-    Blocked<Boolean> sixth = source.taking(message("f", "f", false), STRAIGHT);
+    CompletableFuture<Boolean> sixth = source.taking(message("f", "f", false), STRAIGHT);
     rig.sink.get(3).confirm();
-    sixth.assertWaits();
+    assertThat(sixth).isNotDone();
     assertThat(rig.sink.size()).isEqualTo(5);
     rig.sink.get(0).confirm();
     assertThat(sixth.get(5, TimeUnit.SECONDS)).isTrue();
@@ -104,9 +104,9 @@ class AtLeastOnceLaneTest {
     LaneRig.Opened first = rig.open();
     first.take("a", "b");
     first.broken = true;
-    Blocked<LaneRig.Opened> second = rig.later(rig::open);
+    CompletableFuture<LaneRig.Opened> second = rig.later(rig::open);
     rig.sink.get(0).confirm();
-    second.assertWaits();
+    assertThat(second).isNotDone();
     rig.sink.get(1).confirm();
     assertThat(second.get(5, TimeUnit.SECONDS)).isNotNull();
     assertThat(first.acknowledged).isEmpty();
@@ -176,9 +176,10 @@ class AtLeastOnceLaneTest {
     LaneRig.Opened source = rig.open();
     source.take("a", "b");
     source.session.close();
-    Blocked<Boolean> drained = rig.later(() -> source.session.drain(Duration.ofSeconds(10)));
+    CompletableFuture<Boolean> drained =
+        rig.later(() -> source.session.drain(Duration.ofSeconds(10)));
     rig.sink.get(1).confirm();
-    drained.assertWaits();
+    assertThat(drained).isNotDone();
     rig.sink.get(0).confirm();
     assertThat(drained.get(5, TimeUnit.SECONDS)).isTrue();
     assertThat(source.last()).isEqualTo(2);
@@ -210,8 +211,8 @@ class AtLeastOnceLaneTest {
     LaneRig.Opened source = rig.openOnSettle();
     source.take("a", "b");
     rig.sink.get(1).confirm();
-    Blocked<Boolean> settled = rig.later(source.session::settle);
-    settled.assertWaits();
+    CompletableFuture<Boolean> settled = rig.later(source.session::settle);
+    assertThat(settled).isNotDone();
     assertThat(source.acknowledged).isEmpty();
     rig.sink.get(0).confirm();
     assertThat(settled.get(5, TimeUnit.SECONDS)).isTrue();
@@ -227,7 +228,7 @@ class AtLeastOnceLaneTest {
     source.take("a");
     rig.sink.confirmAll();
     rig.sink.refusing(record -> SinkFailure.Kind.NOT_SENT);
-    Blocked<Boolean> second = source.taking(message("b", "b", false), STRAIGHT);
+    CompletableFuture<Boolean> second = source.taking(message("b", "b", false), STRAIGHT);
     await().until(() -> rig.status.now().sinkTrouble() != null);
     source.session.close();
     assertThat(second.get(5, TimeUnit.SECONDS)).isTrue();

@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -47,7 +46,7 @@ final class LaneRig implements AutoCloseable {
   volatile TopicGate gate = TopicGate.OPEN;
   final LaneParts parts;
   final AtLeastOnceLane lane;
-  private final List<Blocked<?>> blocked = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
 
   /** Keys of dead letters that nobody has brought back. */
   final List<String> openLetters = new CopyOnWriteArrayList<>();
@@ -116,7 +115,7 @@ final class LaneRig implements AutoCloseable {
     }
 
     /** Takes on a thread of its own, for what blocks. */
-    Blocked<Boolean> taking(LegacyMessage message, Lane.Router router) {
+    CompletableFuture<Boolean> taking(LegacyMessage message, Lane.Router router) {
       metrics.read.increment();
       return later(() -> counted(message, router));
     }
@@ -150,16 +149,31 @@ final class LaneRig implements AutoCloseable {
     return new Opened(Lane.AckMode.ON_SETTLE);
   }
 
-  /** Runs it on a thread of its own. */
-  <T> Blocked<T> later(Callable<T> call) {
-    Blocked<T> result = Blocked.calling(call);
-    blocked.add(result);
+  /** What may block. */
+  interface Call<T> {
+    T run() throws Exception;
+  }
+
+  <T> CompletableFuture<T> later(Call<T> call) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                result.complete(call.run());
+              } catch (Throwable e) {
+                result.completeExceptionally(e);
+              }
+            });
+    thread.setDaemon(true);
+    threads.add(thread);
+    thread.start();
     return result;
   }
 
   /** Interrupts the newest thread of {@link #later}. */
   void interruptLast() {
-    blocked.get(blocked.size() - 1).interrupt();
+    threads.get(threads.size() - 1).interrupt();
   }
 
   /** read = mirrored + dead-lettered + filtered + skipped + given back, when nothing is left. */
@@ -211,7 +225,7 @@ final class LaneRig implements AutoCloseable {
 
   @Override
   public void close() throws InterruptedException {
-    blocked.forEach(Blocked::interrupt);
+    threads.forEach(Thread::interrupt);
     workers.shutdownNow();
     assertThat(workers.awaitTermination(5, TimeUnit.SECONDS)).isTrue();
   }

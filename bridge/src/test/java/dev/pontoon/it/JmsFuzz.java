@@ -7,6 +7,7 @@ import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
 import jakarta.jms.Message;
+import jakarta.jms.MessageFormatException;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import jakarta.jms.StreamMessage;
@@ -121,14 +122,25 @@ final class JmsFuzz {
     };
   }
 
+  private Object nested() {
+    Map<String, Object> table = new LinkedHashMap<>();
+    table.put("t" + words.name(), words.text());
+    table.put("l", new ArrayList<>(List.of(words.below(9), words.text())));
+    return words.sometimes(2) ? table : new ArrayList<>(List.of(table, words.number()));
+  }
+
   private Made map(Map<String, Object> headers) throws JMSException {
     MapMessage message = session.createMapMessage();
     Map<String, Object> fields = new LinkedHashMap<>();
-    for (int i = words.below(6); i > 0; i--) {
+    for (int i = words.sometimes(40) ? 2_000 : words.below(6); i > 0; i--) {
       String name = "m" + words.name();
-      Object value = element();
-      message.setObject(name, value);
-      fields.put(name, value);
+      Object value = words.sometimes(12) ? nested() : element();
+      try {
+        message.setObject(name, value);
+        fields.put(name, value);
+      } catch (MessageFormatException refused) {
+        // ActiveMQ Classic's client takes tables and lists, the others don't.
+      }
     }
     return new Made(message, headers, new Body.Fields(fields, 0));
   }

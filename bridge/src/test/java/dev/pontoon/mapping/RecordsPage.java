@@ -111,6 +111,8 @@ final class RecordsPage {
               "–",
               "expired");
       case DELIVERY_COUNT -> row("`x-delivery-count` of quorum queues", "`JMSXDeliveryCount`", "1");
+      case DELIVERY_TIME ->
+          row("–", "`JMSDeliveryTime`, where a delay was asked for", TIME.toString());
     };
   }
 

@@ -9,13 +9,16 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.apache.activemq.command.ActiveMQMessage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Reads messages, and tells a damaged message from a connection that dies while a message is read:
- * what can't be read is asked for again, and if it can't be read then either, it is damaged. A
- * damaged message never stops the reader: it comes out with what can be read of it.
+ * what can't be read, and was not in memory as a whole, is asked for again, and if it can't be read
+ * then either, it is damaged. A damaged message never stops the reader: it comes out with what can
+ * be read of it.
  *
  * <p>Used by one reader at a time; lives as long as the route.
  */
@@ -46,24 +49,39 @@ final class DamagedMessages {
   /**
    * @throws JMSException when it can't be read for the first time: start over from the queue
    */
-  LegacyMessage read(Message message) throws JMSException {
+  LegacyMessage read(Receiver.Received received) throws JMSException {
+    Message message = received.message();
+    if (received.damage() != null) {
+      return damaged(message, message.getJMSMessageID(), received.damage());
+    }
     try {
       return reader.read(message);
     } catch (JMSException | RuntimeException e) {
       String id = message.getJMSMessageID();
-      if (id != null && isNew(id)) {
+      if (id != null && !isLoaded(message) && isNew(id)) {
         JMSException again = new JMSException("message " + id + " can't be read: " + Causes.of(e));
         again.initCause(e);
         throw again;
       }
-      LOG.atWarn()
-          .addKeyValue("route", origin.route())
-          .addKeyValue("queue", origin.queue())
-          .addKeyValue("messageId", id)
-          .addKeyValue("reason", Causes.of(e))
-          .log("message can't be read: passed on for the dead letters");
-      return reader.readDamaged(message, "it can't be read: " + Causes.of(e));
+      return damaged(message, id, Causes.of(e));
     }
+  }
+
+  private LegacyMessage damaged(Message message, @Nullable String id, String reason) {
+    LOG.atWarn()
+        .addKeyValue("route", origin.route())
+        .addKeyValue("queue", origin.queue())
+        .addKeyValue("messageId", id)
+        .addKeyValue("reason", reason)
+        .log("message can't be read: passed on for the dead letters");
+    return reader.readDamaged(message, "it can't be read: " + reason);
+  }
+
+  /** What is in memory will not be better the next time. */
+  private static boolean isLoaded(Message message) {
+    return message instanceof ActiveMQMessage
+        || QpidClient.isQpid(message)
+        || ArtemisClient.isLoaded(message);
   }
 
   private boolean isNew(String id) {

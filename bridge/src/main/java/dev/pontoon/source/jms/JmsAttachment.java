@@ -20,6 +20,13 @@ final class JmsAttachment implements Attachment {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
   private static final Duration READER_LIMIT = Duration.ofSeconds(1);
 
+  /** A client that takes longer for one call does not come back from it. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private static final Duration STUCK = Duration.ofSeconds(2);
+
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
   /** Routes one message; see SourceConsumer. */
   interface Intake {
     boolean dispatch(Lane.Session to, LegacyMessage message) throws InterruptedException;
@@ -29,6 +36,8 @@ final class JmsAttachment implements Attachment {
   private final DamagedMessages messages;
   private final TimeLimit timeLimit;
   private final Intake intake;
+  private final Fetching fetching;
+  private final SizeGate gate;
   private final BiConsumer<Attachment, String> lost;
   private final ThreadFactory threads;
   private final Object lock = new Object();
@@ -36,26 +45,31 @@ final class JmsAttachment implements Attachment {
   private @Nullable JmsReader reader;
   private @Nullable Thread thread;
   private @Nullable String cause;
+  private boolean detached;
 
   JmsAttachment(
       SourceRuntime runtime,
       DamagedMessages messages,
       TimeLimit timeLimit,
       Intake intake,
+      Fetching fetching,
+      SizeGate gate,
       BiConsumer<Attachment, String> lost) {
     this.runtime = runtime;
     this.messages = messages;
     this.timeLimit = timeLimit;
     this.intake = intake;
+    this.fetching = fetching;
+    this.gate = gate;
     this.lost = lost;
     this.threads = Workers.threads("pontoon-jms-" + runtime.route().id());
   }
 
-  /** Gives it the open link. Once, before all else. */
-  void use(JmsLink opened) {
+  /** Gives it the open link. Once, before all else; the look is null where there is none. */
+  void use(JmsLink opened, @Nullable IdleLook look) {
     synchronized (lock) {
       link = opened;
-      reader = new JmsReader(opened, messages, intake, runtime.maxInFlight());
+      reader = new JmsReader(opened, messages, intake, runtime.maxInFlight(), fetching, gate, look);
     }
   }
 
@@ -96,6 +110,28 @@ final class JmsAttachment implements Attachment {
       lost.accept(this, before);
     } else {
       started.start();
+      runtime.workers().runAfter(LOOK, this::look);
+    }
+  }
+
+  /** A client that hangs in a call keeps its thread, and must not keep the route. */
+  private void look() {
+    JmsLink open;
+    synchronized (lock) {
+      if (detached) {
+        return;
+      }
+      open = link;
+    }
+    if (open != null) {
+      open.look();
+    }
+    // A client that waits for the rest of a message which is too large waits for ever.
+    String asked = reader().hangs(gate.shut() ? STUCK : PATIENCE);
+    if (asked == null) {
+      runtime.workers().runAfter(LOOK, this::look);
+    } else {
+      ended("the client does not come back from its wait for " + asked);
     }
   }
 
@@ -112,7 +148,11 @@ final class JmsAttachment implements Attachment {
   public void detach() {
     JmsLink open;
     synchronized (lock) {
+      detached = true;
       open = link;
+      if (reader != null) {
+        reader.finish();
+      }
     }
     if (open != null && !timeLimit.close(open, CLOSE_LIMIT)) {
       LOG.atWarn()
@@ -120,18 +160,19 @@ final class JmsAttachment implements Attachment {
           .log("the broker does not answer: its connection is left to end by itself");
     }
     Thread reading = startedThread();
-    if (reading != null) {
-      awaitEnd(reading);
+    if (reading != null && !hasEnded(reading)) {
+      timeLimit.stays(reading);
     }
   }
 
   /** A reader that waits for Kafka may take longer; its link is closed, so it can do no harm. */
-  private static void awaitEnd(Thread reading) {
+  private static boolean hasEnded(Thread reading) {
     try {
       reading.join(READER_LIMIT.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    return !reading.isAlive();
   }
 
   private @Nullable Thread startedThread() {

@@ -5,6 +5,7 @@ import dev.pontoon.config.Connection.Jndi;
 import dev.pontoon.config.Secret;
 import dev.pontoon.source.Causes;
 import jakarta.jms.ConnectionFactory;
+import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Hashtable;
@@ -29,7 +30,8 @@ final class JmsConnectionFactories {
    *
    * <p>Qpid's hides every property that has no Java identifier as its name ({@code order-id}). And
    * when its buffer is empty it asks the broker whether there is really nothing: if the queue is
-   * deleted meanwhile, it waits for that answer for ever.
+   * deleted meanwhile, it waits for that answer for ever. It fetches a thousand messages ahead, of
+   * any size.
    *
    * <p>Artemis's tells the broker what it has received after each megabyte, not only at the commit.
    * If the connection ends while the broker reads that, the broker keeps those messages to itself
@@ -38,7 +40,15 @@ final class JmsConnectionFactories {
   private static final Map<String, Map<String, Object>> SETTINGS =
       Map.of(
           "org.apache.qpid.jms.",
-          Map.of("validatePropertyNames", false, "receiveLocalOnly", true),
+          Map.of(
+              "validatePropertyNames",
+              false,
+              "receiveLocalOnly",
+              true,
+              "prefetchPolicy.queuePrefetch",
+              QpidLink.PREFETCH,
+              "prefetchPolicy.durableTopicPrefetch",
+              QpidLink.PREFETCH),
           "org.apache.activemq.artemis.jms.client.",
           Map.of("transactionBatchSize", Integer.MAX_VALUE));
 
@@ -114,7 +124,7 @@ final class JmsConnectionFactories {
   private static boolean isSaid(String setting, @Nullable Jndi jndi) {
     return jndi != null
         && jndi.environment().values().stream()
-            .anyMatch(value -> plain(value).toString().contains(setting));
+            .anyMatch(value -> plain(value).toString().contains(setting.split("\\.", 2)[0]));
   }
 
   private Object construct(String where, String name) throws BadFactoryException {
@@ -124,11 +134,16 @@ final class JmsConnectionFactories {
         throw notJakarta(where, type);
       }
       return type.getConstructor().newInstance();
-    } catch (ClassNotFoundException | NoClassDefFoundError e) {
+    } catch (ClassNotFoundException | LinkageError e) {
       throw missing(where, name, e);
     } catch (NoSuchMethodException e) {
       String message = where + ".factory: " + name + " has no public constructor without arguments";
       throw new BadFactoryException(message + "; use jndi for this provider", e);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof LinkageError error) {
+        throw missing(where, name, error);
+      }
+      throw new BadFactoryException(where + ".factory: " + name + ": " + Causes.of(e), e);
     } catch (ReflectiveOperationException e) {
       throw new BadFactoryException(where + ".factory: " + name + ": " + Causes.of(e), e);
     }
@@ -153,6 +168,9 @@ final class JmsConnectionFactories {
       } finally {
         context.close();
       }
+    } catch (LinkageError e) {
+      String initial = String.valueOf(environment.get(InitialContext.INITIAL_CONTEXT_FACTORY));
+      throw missing(where, initial, e);
     } catch (NamingException e) {
       Object initial = environment.get(InitialContext.INITIAL_CONTEXT_FACTORY);
       if (e.getRootCause() instanceof ClassNotFoundException missing) {
@@ -170,18 +188,34 @@ final class JmsConnectionFactories {
   }
 
   private static BadFactoryException missing(String where, String name, Throwable cause) {
-    String advice =
-        ARTIFACTS.entrySet().stream()
+    String what =
+        cause instanceof LinkageError error
+            ? lacking(name, error)
+            : "there is no class " + name + " on the class path" + advice(name);
+    return new BadFactoryException(where + ": " + what, cause);
+  }
+
+  /**
+   * What to do when a class of a client can't be loaded or used.
+   *
+   * @param name of the connection factory's class
+   */
+  static String lacking(String name, LinkageError error) {
+    String detail = String.valueOf(error.getMessage());
+    String what =
+        error instanceof NoClassDefFoundError
+            ? " needs a class that is not on the class path: " + detail.replace('/', '.')
+            : " does not fit what else is on the class path: " + error;
+    return name + what + advice(name);
+  }
+
+  private static String advice(String name) {
+    return "; put the provider's jakarta.jms client into lib/"
+        + ARTIFACTS.entrySet().stream()
             .filter(known -> name.startsWith(known.getKey()))
             .map(known -> " (Maven: " + known.getValue() + ", with what it depends on)")
             .findFirst()
-            .orElse("");
-    String what =
-        cause instanceof NoClassDefFoundError
-            ? ": " + name + " needs a class that is not on the class path: " + cause.getMessage()
-            : ": there is no class " + name + " on the class path";
-    return new BadFactoryException(
-        where + what + "; put the provider's jakarta.jms client into lib/" + advice, cause);
+            .orElse(", with what it depends on");
   }
 
   private static BadFactoryException notJakarta(String where, Class<?> type) {

@@ -10,7 +10,8 @@ import jakarta.jms.Session;
 import org.jspecify.annotations.Nullable;
 
 /** One connection with its one transacted session and its one consumer. */
-record JmsLink(Connection connection, Session session, MessageConsumer consumer)
+record JmsLink(
+    Connection connection, Session session, MessageConsumer consumer, @Nullable QpidLink qpid)
     implements AutoCloseable {
 
   /** Hears that the connection ended by itself, on any thread, perhaps while it is being opened. */
@@ -18,9 +19,19 @@ record JmsLink(Connection connection, Session session, MessageConsumer consumer)
     void ended(String cause);
   }
 
-  /** Connects and subscribes; messages flow from now on. */
-  static JmsLink open(ConnectionFactory factory, Jms settings, Subscription what, Ending ending)
+  /**
+   * Connects and subscribes; messages flow from now on.
+   *
+   * @param gate what is too large for it is not loaded
+   */
+  static JmsLink open(
+      ConnectionFactory factory, Jms settings, Subscription what, SizeGate gate, Ending ending)
       throws JMSException, StandbyException {
+    if (ArtemisClient.isArtemis(factory)) {
+      ArtemisClient.guard(factory, gate);
+    } else if (QpidLink.isQpid(factory)) {
+      QpidLink.prepare(factory, gate);
+    }
     Connection connection =
         settings.username() == null
             ? factory.createConnection()
@@ -31,10 +42,16 @@ record JmsLink(Connection connection, Session session, MessageConsumer consumer)
       ClassicClient.prepare(connection, () -> ending.ended("the connection was interrupted"));
       connection.setExceptionListener(
           failure -> ending.ended("the connection failed: " + failure.getMessage()));
+      boolean isQpid = QpidLink.isQpid(connection);
+      if (isQpid) {
+        QpidLink.connect(connection);
+      }
       Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
+      ClassicClient.guard(connection, gate);
+      QpidLink qpid = isQpid ? QpidLink.guard(connection, session, gate) : null;
       MessageConsumer consumer = what.subscribe(connection, session);
       connection.start();
-      return new JmsLink(connection, session, consumer);
+      return new JmsLink(connection, session, consumer, qpid);
     } catch (JMSException | RuntimeException | StandbyException e) {
       try {
         connection.close();
@@ -42,6 +59,13 @@ record JmsLink(Connection connection, Session session, MessageConsumer consumer)
         e.addSuppressed(closing);
       }
       throw e;
+    }
+  }
+
+  /** Asks the client for what it does not tell by itself. */
+  void look() {
+    if (qpid != null) {
+      qpid.look();
     }
   }
 

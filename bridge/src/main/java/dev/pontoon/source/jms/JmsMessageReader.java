@@ -107,6 +107,7 @@ final class JmsMessageReader {
     if (message.getJMSTimestamp() > 0) {
       properties.put(Property.TIMESTAMP, Instant.ofEpochMilli(message.getJMSTimestamp()));
     }
+    deliveryTime(message, properties);
     if (QpidClient.isQpid(message)) {
       qpid.addProperties(message, properties);
     }
@@ -116,9 +117,26 @@ final class JmsMessageReader {
     }
   }
 
-  private static void headers(
+  /** When the publisher wanted it to be delivered, where that is not at once. */
+  private static void deliveryTime(Message message, Map<Property, Object> properties)
+      throws JMSException {
+    long at;
+    try {
+      at = message.getJMSDeliveryTime();
+    } catch (UnsupportedOperationException | AbstractMethodError e) {
+      return; // a client of JMS 1.1, or one without delayed delivery
+    }
+    if (at > message.getJMSTimestamp()) {
+      properties.put(Property.DELIVERY_TIME, Instant.ofEpochMilli(at));
+    }
+  }
+
+  private void headers(
       Message message, Map<Property, Object> properties, Map<String, @Nullable Object> headers)
       throws JMSException {
+    if (QpidClient.isQpid(message)) {
+      qpid.addAnnotations(message, headers);
+    }
     Enumeration<?> names = message.getPropertyNames();
     while (names.hasMoreElements()) {
       String name = (String) names.nextElement();

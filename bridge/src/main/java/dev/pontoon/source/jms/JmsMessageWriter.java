@@ -21,6 +21,7 @@ final class JmsMessageWriter {
   private static final String TOPIC = "topic://";
 
   private final Session session;
+  private final QpidClient qpid = new QpidClient();
 
   JmsMessageWriter(Session session) {
     this.session = session;
@@ -43,8 +44,10 @@ final class JmsMessageWriter {
     set(made, "JMSXAppID", message.property(Property.APP_ID));
     for (Map.Entry<String, @Nullable Object> header : message.headers().entrySet()) {
       Object value = header.getValue();
-      made.setObjectProperty(
-          header.getKey(), value instanceof ForeignText foreign ? foreign.text() : value);
+      Object plain = value instanceof ForeignText foreign ? foreign.text() : value;
+      if (!qpid.annotate(made, header.getKey(), plain)) {
+        made.setObjectProperty(header.getKey(), plain);
+      }
     }
     return made;
   }

@@ -38,6 +38,7 @@ public final class JmsPublisher implements LegacyPublisher {
   private final JmsMessageWriter writer;
   private final TimeLimit timeLimit;
   private final Clock clock;
+  private long delay;
 
   private record Link(Connection connection, Session session, MessageProducer producer)
       implements AutoCloseable {
@@ -63,7 +64,7 @@ public final class JmsPublisher implements LegacyPublisher {
       throws Exception {
     ConnectionFactory factory =
         new JmsConnectionFactories(JmsPublisher.class.getClassLoader()).create(settings);
-    TimeLimit limit = new TimeLimit(workers);
+    TimeLimit limit = new TimeLimit();
     String tried = settings.name() + ", queue " + to.queue() + ": ";
     try {
       Link link = limit.open(() -> link(factory, settings, to.queue()), CONNECT_LIMIT);
@@ -71,6 +72,9 @@ public final class JmsPublisher implements LegacyPublisher {
     } catch (TimeoutException e) {
       throw new IOException(
           tried + "no connection within " + CONNECT_LIMIT.toSeconds() + " s: is the broker up?", e);
+    } catch (LinkageError e) {
+      throw new IOException(
+          tried + JmsConnectionFactories.lacking(factory.getClass().getName(), e), e);
     } catch (JMSException e) {
       throw new IOException(tried + Causes.of(e), e);
     }
@@ -119,6 +123,7 @@ public final class JmsPublisher implements LegacyPublisher {
         unfit.put(place, "the client does not take it: " + Causes.of(e));
         continue;
       }
+      delay(message);
       link.producer()
           .send(
               made,
@@ -128,6 +133,23 @@ public final class JmsPublisher implements LegacyPublisher {
     }
     link.session().commit();
     return unfit;
+  }
+
+  /** What is left until its publisher wanted it to be delivered. */
+  private void delay(LegacyMessage message) throws JMSException {
+    long left =
+        message.property(Property.DELIVERY_TIME) instanceof Instant at
+            ? Math.max(0, at.toEpochMilli() - clock.millis())
+            : 0;
+    if (left == delay) {
+      return;
+    }
+    try {
+      link.producer().setDeliveryDelay(left);
+      delay = left;
+    } catch (UnsupportedOperationException e) {
+      // ActiveMQ Classic's client can't: the message comes at once.
+    }
   }
 
   private static int number(LegacyMessage message, Property property, int otherwise) {

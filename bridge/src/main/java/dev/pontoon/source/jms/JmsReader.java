@@ -4,10 +4,12 @@ import dev.pontoon.delivery.Acknowledger;
 import dev.pontoon.delivery.Lane;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.source.Causes;
+import dev.pontoon.source.LargeRoom;
 import jakarta.jms.JMSException;
-import jakarta.jms.Message;
-import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,15 +25,28 @@ final class JmsReader implements Acknowledger {
   /** A client may say that nothing is there while the next message is on the wire. */
   private static final long LINGER_MILLIS = 2;
 
+  /** How long an idle reader holds room for a large message, which others may need. */
+  private static final long HELD_MILLIS = 20;
+
   /** Clients keep the messages of a transaction in memory until it is committed. */
   private static final long BATCH_BYTES = 8L << 20;
 
+  /** The same while large messages are about. */
+  private static final long CAREFUL_BYTES = 64L << 10;
+
   private final Session transaction;
-  private final MessageConsumer consumer;
+  private final Receiver consumer;
   private final DamagedMessages messages;
   private final JmsAttachment.Intake intake;
   private final int batch;
-  private volatile boolean finishing;
+  private final Fetching fetching;
+  private final SizeGate gate;
+  private final @Nullable IdleLook look;
+  private final ClientCall call = new ClientCall();
+  private final CountDownLatch finishing = new CountDownLatch(1);
+
+  /** Messages of the next transaction at most, while large ones are about. */
+  private int careful = 1;
 
   /** Whether everything received since the last commit was taken by the lane. */
   private boolean complete = true;
@@ -40,24 +55,44 @@ final class JmsReader implements Acknowledger {
 
   /**
    * @param batch messages per transaction at most
+   * @param look null where nobody can see what waits
    */
-  JmsReader(JmsLink link, DamagedMessages messages, JmsAttachment.Intake intake, int batch) {
+  JmsReader(
+      JmsLink link,
+      DamagedMessages messages,
+      JmsAttachment.Intake intake,
+      int batch,
+      Fetching fetching,
+      SizeGate gate,
+      @Nullable IdleLook look) {
     this.transaction = link.session();
-    this.consumer = link.consumer();
+    this.consumer = Receiver.of(link);
     this.messages = messages;
     this.intake = intake;
     this.batch = batch;
+    this.fetching = fetching;
+    this.gate = gate;
+    this.look = look;
   }
 
   /** Reads until it shall finish or the session ends. */
   void run(Lane.Session session, Consumer<String> ended) {
     running = Thread.currentThread();
     try {
-      boolean alive = true;
-      while (alive && !finishing) {
-        alive = transact(session);
+      Step step = Step.TAKEN;
+      while (step != Step.OVER && finishing.getCount() > 0) {
+        step = transact(session);
+        // Where the client dropped it, what is in front of it is here still.
+        if (gate.shut() && step != Step.TAKEN) {
+          ended.accept("the next message is too large to be fetched ahead");
+          return;
+        } else if (fetching.calm(gate)) {
+          ended.accept(
+              "there were no large messages for a while: messages are fetched ahead again");
+          return;
+        }
       }
-      if (!alive) {
+      if (step == Step.OVER) {
         ended.accept("the batch was not committed and is read again");
       }
     } catch (InterruptedException e) {
@@ -70,34 +105,86 @@ final class JmsReader implements Acknowledger {
 
   /** Ends the loop after the batch at hand is committed. */
   void finish() {
-    finishing = true;
+    finishing.countDown();
   }
 
-  /** Returns false when the session is over and nothing more may be committed. */
-  private boolean transact(Lane.Session session) throws Exception {
-    Message next = consumer.receive(IDLE_MILLIS);
-    if (next == null) {
-      return true;
-    }
+  /** What the client is being asked, and for how long already; null while it is asked nothing. */
+  @Nullable String hangs(Duration patience) {
+    return call.longerThan(patience);
+  }
+
+  private enum Step {
+    NOTHING,
+    TAKEN,
+    /** The session is over, or a message is too large: nothing more may be committed. */
+    OVER
+  }
+
+  private Step transact(Lane.Session session) throws Exception {
+    boolean ahead = gate.ahead();
+    int most = ahead ? batch : fetching.refused() ? 1 : Math.min(batch, careful);
+    long full = session.takenBytes() + (ahead ? BATCH_BYTES : CAREFUL_BYTES);
+    Step step = step(session, IDLE_MILLIS);
     int count = 0;
-    long full = session.takenBytes() + BATCH_BYTES;
-    while (next != null) {
+    while (step == Step.TAKEN) {
+      count++;
+      boolean enough = finishing.getCount() == 0 || count >= most || session.takenBytes() >= full;
+      // Not receiveNoWait: some clients ask the broker each time their own buffer is empty.
+      step = enough ? Step.NOTHING : step(session, LINGER_MILLIS);
+    }
+    if (step == Step.OVER) {
+      return step;
+    } else if (count == 0) {
+      idle();
+      if (!ahead) {
+        var unused = finishing.await(IDLE_MILLIS - HELD_MILLIS, TimeUnit.MILLISECONDS);
+      }
+      return step;
+    }
+    careful = Math.min(batch, 2 * careful);
+    return session.settle() ? Step.TAKEN : Step.OVER;
+  }
+
+  private void idle() {
+    if (look != null) {
+      call.begin("a look at the queue");
+      look.idle();
+      call.end();
+    }
+  }
+
+  private Step step(Lane.Session session, long wait) throws Exception {
+    try (LargeRoom.Place place = fetching.place(gate)) {
+      Receiver.Received next = received(gate.ahead() ? wait : Math.min(wait, HELD_MILLIS));
+      if (next == null) {
+        return Step.NOTHING;
+      }
+      if (look != null) {
+        look.read();
+      }
       complete = false;
+      if (!ClassicClient.passes(next.message(), gate)) {
+        return Step.OVER;
+      }
       LegacyMessage message = messages.read(next);
+      if (!gate.ahead()) {
+        fetching.read(message.body().size());
+      }
       if (!intake.dispatch(session, message)) {
-        return false;
+        return Step.OVER;
       }
       complete = true;
-      count++;
-      boolean enough = finishing || count >= batch || session.takenBytes() >= full;
-      next = enough ? null : more();
+      return Step.TAKEN;
     }
-    return session.settle();
   }
 
-  private @Nullable Message more() throws JMSException {
-    // Not receiveNoWait: some clients ask the broker each time their own buffer is empty.
-    return consumer.receive(LINGER_MILLIS);
+  private Receiver.@Nullable Received received(long millis) throws JMSException {
+    call.begin("a message");
+    try {
+      return consumer.receive(millis);
+    } finally {
+      call.end();
+    }
   }
 
   /**
@@ -111,6 +198,11 @@ final class JmsReader implements Acknowledger {
     if (Thread.currentThread() != running || !complete) {
       throw new IllegalStateException("the transaction holds a message that was not taken");
     }
-    transaction.commit();
+    call.begin("the commit");
+    try {
+      transaction.commit();
+    } finally {
+      call.end();
+    }
   }
 }

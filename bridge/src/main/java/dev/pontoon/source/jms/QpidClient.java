@@ -5,11 +5,15 @@ import dev.pontoon.message.Property;
 import dev.pontoon.message.Weight;
 import dev.pontoon.source.Causes;
 import dev.pontoon.source.PlainValues;
+import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import java.lang.reflect.Method;
+import java.time.Instant;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +53,85 @@ final class QpidClient {
           "the body can't be taken from Qpid's client without making Java objects of it: "
               + Causes.of(e),
           null);
+    }
+  }
+
+  /** The bytes of a body that was sent as such, whatever the client takes it for; else null. */
+  byte @Nullable [] content(Message message) throws ReflectiveOperationException {
+    Object section = call(facade(message), "getBody");
+    Object content = section == null ? null : call(section, "getValue");
+    return content != null && PlainValues.plain(content) instanceof byte[] bytes ? bytes : null;
+  }
+
+  /**
+   * Adds AMQP's annotations and footer, each name with a word in front that says where it stood.
+   * Those that the client made or understood for JMS are left out.
+   */
+  void addAnnotations(Message message, Map<String, @Nullable Object> headers) {
+    try {
+      Object facade = facade(message);
+      for (Annotations part : Annotations.values()) {
+        Object section = call(facade, part.getter);
+        if (section != null && call(section, "getValue") instanceof Map<?, ?> map) {
+          map.forEach((name, value) -> part.add(String.valueOf(name), value, headers));
+        }
+      }
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      LOG.atDebug().setCause(e).log("this version of the client does not show annotations");
+    }
+  }
+
+  /** Sets an annotation where the header's name says that it was one; returns whether it does. */
+  boolean annotate(Message message, String header, @Nullable Object value) throws JMSException {
+    if (!isQpid(message) || !Annotations.isAnyOf(header)) {
+      return false;
+    }
+    if (header.startsWith(Annotations.MESSAGE.prefix)) {
+      try {
+        Object facade = facade(message);
+        String name = header.substring(Annotations.MESSAGE.prefix.length());
+        Method setter =
+            facade.getClass().getMethod("setTracingAnnotation", String.class, Object.class);
+        setter.invoke(facade, name, value instanceof Instant at ? Date.from(at) : value);
+      } catch (ReflectiveOperationException | RuntimeException e) {
+        throw new JMSException("the client takes no annotations: " + Causes.of(e));
+      }
+    }
+    return true;
+  }
+
+  /** Sections of an AMQP 1.0 message beside properties and body. */
+  private enum Annotations {
+    MESSAGE("amqp.annotation.", "getMessageAnnotations"),
+    DELIVERY("amqp.delivery-annotation.", "getDeliveryAnnotations"),
+    FOOTER("amqp.footer.", "getFooter");
+
+    /** Kinds of message and destination, and a time that is a standard property. */
+    private static final Set<String> UNDERSTOOD = Set.of("x-opt-delivery-time");
+
+    private static final String OF_JMS = "x-opt-jms-";
+
+    private final String prefix;
+    private final String getter;
+
+    Annotations(String prefix, String getter) {
+      this.prefix = prefix;
+      this.getter = getter;
+    }
+
+    static boolean isAnyOf(String header) {
+      for (Annotations part : values()) {
+        if (header.startsWith(part.prefix)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    void add(String name, @Nullable Object value, Map<String, @Nullable Object> headers) {
+      if (this != MESSAGE || !(name.startsWith(OF_JMS) || UNDERSTOOD.contains(name))) {
+        headers.put(prefix + name, PlainValues.plain(value));
+      }
     }
   }
 
@@ -98,21 +181,9 @@ final class QpidClient {
     Map<String, Method> known = methods.computeIfAbsent(target.getClass(), type -> new HashMap<>());
     Method method = known.get(name);
     if (method == null) {
-      method = method(target.getClass(), name);
-      method.setAccessible(true);
+      method = Reflected.method(target.getClass(), name);
       known.put(name, method);
     }
     return method.invoke(target);
-  }
-
-  private static Method method(Class<?> type, String name) throws NoSuchMethodException {
-    for (Class<?> at = type; at != null; at = at.getSuperclass()) {
-      try {
-        return at.getDeclaredMethod(name);
-      } catch (NoSuchMethodException e) {
-        // One of its superclasses may have it.
-      }
-    }
-    throw new NoSuchMethodException(type.getName() + "." + name);
   }
 }

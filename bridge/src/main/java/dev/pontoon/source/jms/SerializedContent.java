@@ -14,7 +14,6 @@ import org.slf4j.LoggerFactory;
 /** A message's content as the provider keeps it, where it can be had without deserialising. */
 final class SerializedContent {
   private static final Logger LOG = LoggerFactory.getLogger(SerializedContent.class);
-  private static final String ARTEMIS = "org.apache.activemq.artemis.jms.client.";
 
   private SerializedContent() {}
 
@@ -23,9 +22,10 @@ final class SerializedContent {
     try {
       if (message instanceof ActiveMQMessage classic) {
         return classic(classic);
-      } else if (message instanceof ObjectMessage
-          && message.getClass().getName().startsWith(ARTEMIS)) {
+      } else if (ArtemisClient.isArtemis(message)) {
         return artemis(message);
+      } else if (QpidClient.isQpid(message)) {
+        return new QpidClient().content(message);
       }
     } catch (IOException | ReflectiveOperationException | RuntimeException e) {
       LOG.atDebug().setCause(e).log("content can't be read without deserialising");
@@ -49,11 +49,12 @@ final class SerializedContent {
     return bytes;
   }
 
-  /** Artemis writes the length, then the serialised object. Its client is no part of Pontoon. */
+  /** Of an object Artemis writes the length, then its serialised form. */
   private static byte[] artemis(Message message) throws ReflectiveOperationException {
     Object core = message.getClass().getMethod("getCoreMessage").invoke(message);
     Object buffer = core.getClass().getMethod("getReadOnlyBodyBuffer").invoke(core);
-    byte[] bytes = new byte[(int) buffer.getClass().getMethod("readInt").invoke(buffer)];
+    String length = message instanceof ObjectMessage ? "readInt" : "readableBytes";
+    byte[] bytes = new byte[(int) buffer.getClass().getMethod(length).invoke(buffer)];
     buffer.getClass().getMethod("readBytes", byte[].class).invoke(buffer, bytes);
     return bytes;
   }

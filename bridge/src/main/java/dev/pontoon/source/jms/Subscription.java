@@ -10,6 +10,7 @@ import jakarta.jms.InvalidClientIDException;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
+import org.jspecify.annotations.Nullable;
 
 /** What a route reads of a JMS broker, and how it becomes the reader. */
 sealed interface Subscription {
@@ -22,6 +23,11 @@ sealed interface Subscription {
       throws JMSException, StandbyException {}
 
   MessageConsumer subscribe(Connection connection, Session session) throws JMSException;
+
+  /** The queue, where what waits in it can be looked at; null for a subscription. */
+  default @Nullable JmsQueue queue() {
+    return null;
+  }
 
   /**
    * @param exclusive whether to be the only reader, where the client can say so: ActiveMQ Classic
@@ -44,8 +50,14 @@ sealed interface Subscription {
     }
 
     @Override
+    public JmsQueue queue() {
+      return from;
+    }
+
+    @Override
     public MessageConsumer subscribe(Connection connection, Session session) throws JMSException {
-      boolean asOnly = exclusive && ClassicClient.isClassic(connection);
+      // Exclusive for one selector, the queue would be so for all others, too.
+      boolean asOnly = exclusive && from.selector() == null && ClassicClient.isClassic(connection);
       String name = asOnly ? ClassicClient.exclusive(from.queue()) : from.queue();
       return session.createConsumer(session.createQueue(name), from.selector());
     }

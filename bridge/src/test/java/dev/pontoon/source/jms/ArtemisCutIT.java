@@ -93,7 +93,7 @@ class ArtemisCutIT {
     ConnectionFactory factory =
         new JmsConnectionFactories(ArtemisCutIT.class.getClassLoader()).create(settings);
     Subscription what = Subscription.of(new JmsQueue("legacy", QUEUE, null), true);
-    return JmsLink.open(factory, settings, what, why -> {});
+    return JmsLink.open(factory, settings, what, SizeGate.open(), why -> {});
   }
 
   private static @Nullable Void close(JmsLink link) throws JMSException {
@@ -104,7 +104,7 @@ class ArtemisCutIT {
   private static Jms settings(int port) {
     Map<String, Object> address = Map.of("brokerURL", "tcp://127.0.0.1:" + port);
     String factory = "org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory";
-    return new Jms("legacy", factory, address, null, null, null, null);
+    return new Jms("legacy", factory, address, null, null, null, null, 1 << 20);
   }
 
   private static void publish(ConnectionFactory factory, int count) throws JMSException {

@@ -22,11 +22,12 @@ class JmsConnectionFactoriesTest {
       new JmsConnectionFactories(getClass().getClassLoader());
 
   private static Jms by(String factory, Map<String, Object> properties) {
-    return new Jms("legacy", factory, properties, null, null, null, null);
+    return new Jms("legacy", factory, properties, null, null, null, null, 1 << 20);
   }
 
   private static Jms by(Map<String, Object> environment, String lookup) {
-    return new Jms("legacy", null, Map.of(), new Jndi(lookup, environment), null, null, null);
+    return new Jms(
+        "legacy", null, Map.of(), new Jndi(lookup, environment), null, null, null, 1 << 20);
   }
 
   @Test
@@ -177,7 +178,7 @@ class JmsConnectionFactoriesTest {
 
   @Test
   void neitherFactoryNorJndiIsRefused() {
-    Jms empty = new Jms("legacy", null, Map.of(), null, null, null, null);
+    Jms empty = new Jms("legacy", null, Map.of(), null, null, null, null, 1 << 20);
     assertThatThrownBy(() -> factories.create(empty))
         .hasMessageContaining("set either factory or jndi");
   }

@@ -9,10 +9,13 @@ import dev.pontoon.message.Origin;
 import dev.pontoon.message.Property;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import jakarta.jms.TextMessage;
 import java.io.Serializable;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -159,17 +162,14 @@ class JmsMessageReaderTest {
     assertThat(new String(bytes, StandardCharsets.ISO_8859_1)).contains("Trap");
   }
 
+  /** It is in memory as a whole: asking for it again would give back others in vain. */
   @Test
-  void aDamagedMapIsAskedForAgainAndThenPassedOn() throws Exception {
+  void aDamagedMapIsPassedOnAtOnceWithItsBytes() throws Exception {
     ActiveMQMapMessage message = new ActiveMQMapMessage();
     message.setMessageId(new MessageId("ID:host-1:1:1:1:2"));
     message.setStringProperty("kept", "yes");
     message.setContent(new ByteSequence(new byte[] {0, 0, 0, 9, 1, 2}));
-    DamagedMessages messages = new DamagedMessages(ORIGIN);
-    assertThatThrownBy(() -> messages.read(message))
-        .isInstanceOf(JMSException.class)
-        .hasMessageContaining("can't be read");
-    LegacyMessage read = messages.read(message);
+    LegacyMessage read = new DamagedMessages(ORIGIN).read(new Receiver.Received(message, null));
     assertThat(read.text(Property.MESSAGE_ID)).isEqualTo(message.getJMSMessageID());
     assertThat(read.headers()).containsEntry("kept", "yes");
     Body.Unreadable body = (Body.Unreadable) read.body();
@@ -177,27 +177,44 @@ class JmsMessageReaderTest {
     assertThat(body.why()).contains("can't be read", "the body is the content as the client keeps");
   }
 
-  /** They come again together: the first must not be forgotten over the second. */
+  /** The body of an unknown client's message may come while it is read. */
   @Test
-  void severalDamagedMessagesOfABatchAllPassTheSecondTime() throws Exception {
+  void severalOfAnUnknownClientAreAskedForAgainAndAllPassTheSecondTime() throws Exception {
     DamagedMessages messages = new DamagedMessages(ORIGIN);
-    List<ActiveMQMapMessage> batch = new ArrayList<>();
+    List<Receiver.Received> batch = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      ActiveMQMapMessage message = new ActiveMQMapMessage();
-      message.setMessageId(new MessageId("ID:host-1:1:1:1:" + i));
-      message.setContent(new ByteSequence(new byte[] {0, 0, 0, 9, 1, 2}));
-      batch.add(message);
-      assertThatThrownBy(() -> messages.read(message)).isInstanceOf(JMSException.class);
+      TextMessage message = foreign("ID:" + i);
+      Receiver.Received received = new Receiver.Received(message, null);
+      batch.add(received);
+      assertThatThrownBy(() -> messages.read(received)).isInstanceOf(JMSException.class);
     }
-    for (ActiveMQMapMessage message : batch) {
-      assertThat(messages.read(message).body()).isInstanceOf(Body.Unreadable.class);
+    for (Receiver.Received received : batch) {
+      assertThat(messages.read(received).body()).isInstanceOf(Body.Unreadable.class);
     }
+  }
+
+  private static TextMessage foreign(String id) {
+    return (TextMessage)
+        Proxy.newProxyInstance(
+            TextMessage.class.getClassLoader(),
+            new Class<?>[] {TextMessage.class},
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "getJMSMessageID" -> id;
+                  case "getText" -> throw new JMSException("the stream broke");
+                  case "getPropertyNames" -> Collections.emptyEnumeration();
+                  case "getJMSRedelivered" -> false;
+                  case "getJMSPriority", "getJMSDeliveryMode" -> 4;
+                  case "getJMSExpiration", "getJMSTimestamp", "getJMSDeliveryTime" -> 0L;
+                  default -> null;
+                });
   }
 
   @Test
   void aGoodMessageIsReadAtOnce() throws Exception {
     Message message = text("good");
-    assertThat(new DamagedMessages(ORIGIN).read(message).body()).isEqualTo(new Body.Text("good"));
+    assertThat(new DamagedMessages(ORIGIN).read(new Receiver.Received(message, null)).body())
+        .isEqualTo(new Body.Text("good"));
   }
 
   /** Tells when somebody deserialises it. */

@@ -37,6 +37,7 @@ enum Provider {
 
   Connection.Jms settings(int port, @Nullable String clientId) {
     String uri = scheme + "://127.0.0.1:" + port;
-    return new Connection.Jms("legacy", factory, Map.of(address, uri), null, null, null, clientId);
+    return new Connection.Jms(
+        "legacy", factory, Map.of(address, uri), null, null, null, clientId, 256L << 20);
   }
 }

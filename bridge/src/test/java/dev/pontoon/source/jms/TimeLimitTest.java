@@ -2,24 +2,17 @@ package dev.pontoon.source.jms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
-import dev.pontoon.source.Workers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class TimeLimitTest {
-  private final Workers workers = new Workers();
-  private final TimeLimit limit = new TimeLimit(workers);
-
-  @AfterEach
-  void end() {
-    workers.close();
-  }
+  private final TimeLimit limit = new TimeLimit();
 
   @Test
   void aCallThatHangsIsGivenUpAndItsThreadInterrupted() throws Exception {
@@ -52,5 +45,68 @@ class TimeLimitTest {
                     Duration.ofSeconds(10)))
         .isInstanceOf(IOException.class)
         .hasMessage("by the test");
+  }
+
+  /** A jar that is missing shows as an Error, and must not look like a broker that is down. */
+  @Test
+  void anErrorComesThroughAtOnce() {
+    assertThatThrownBy(
+            () ->
+                limit.open(
+                    () -> {
+                      throw new NoClassDefFoundError("io/netty/channel/Channel");
+                    },
+                    Duration.ofSeconds(10)))
+        .isInstanceOf(NoClassDefFoundError.class);
+    assertThat(
+            limit.close(
+                () -> {
+                  throw new NoClassDefFoundError("gone");
+                },
+                Duration.ofSeconds(10)))
+        .isTrue();
+  }
+
+  @Test
+  void whatIsOpenedTooLateIsClosed() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(1);
+    AutoCloseable late = closed::countDown;
+    assertThatThrownBy(() -> limit.open(() -> awaited(go, late), Duration.ofMillis(50)))
+        .isInstanceOf(TimeoutException.class);
+    assertThat(limit.hanging()).isEqualTo(1);
+    go.countDown();
+    assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+    await().atMost(Duration.ofSeconds(10)).until(() -> limit.hanging() == 0);
+  }
+
+  @Test
+  void aClientThatDoesNotComeBackGetsNoFurtherThreads() {
+    CountDownLatch go = new CountDownLatch(1);
+    AutoCloseable late = () -> {};
+    for (int i = 0; i < TimeLimit.MOST_HANGING; i++) {
+      assertThatThrownBy(() -> limit.open(() -> awaited(go, late), Duration.ofMillis(20)))
+          .isInstanceOf(TimeoutException.class)
+          .hasMessage(null);
+    }
+    assertThatThrownBy(() -> limit.open(() -> late, Duration.ofSeconds(10)))
+        .isInstanceOf(TimeoutException.class)
+        .hasMessageContaining("have not come back");
+    go.countDown();
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> limit.hanging() == 0 && limit.call(() -> true, Duration.ofSeconds(10)));
+  }
+
+  /** As clients do that take no notice of an interrupt. */
+  private static <T> T awaited(CountDownLatch go, T result) {
+    while (true) {
+      try {
+        go.await();
+        return result;
+      } catch (InterruptedException ignored) {
+        // It waits on.
+      }
+    }
   }
 }

@@ -25,6 +25,9 @@ public final class ActiveMqBroker implements JmsBroker {
   private final WorkFolder folder;
   private @Nullable BrokerService broker;
 
+  /** Queues that begin with it and a dot take more than the broker's memory holds. */
+  public static final String LARGE = "large";
+
   private ActiveMqBroker(JmsSetup setup) {
     this.setup = setup;
     this.folder = WorkFolder.of(setup.folder(), "activemq");
@@ -143,6 +146,11 @@ public final class ActiveMqBroker implements JmsBroker {
     entry.setStrictOrderDispatch(true);
     PolicyMap policy = new PolicyMap();
     policy.setDefaultEntry(entry);
+    PolicyEntry large = new PolicyEntry();
+    large.setQueue(LARGE + ".>");
+    large.setStrictOrderDispatch(true);
+    large.setProducerFlowControl(false);
+    policy.put(large.getDestination(), large);
     return policy;
   }
 }
