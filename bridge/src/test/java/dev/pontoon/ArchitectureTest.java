@@ -76,6 +76,16 @@ class ArchitectureTest {
           .resideInAPackage("org.apache.camel..");
 
   @ArchTest
+  static final ArchRule theLoopKnowsNoCamel =
+      noClasses()
+          .that()
+          .haveNameMatching(
+              "dev\\.pontoon\\.source\\.(Source)?(Loop|Turns|Tries|Reader|Operation).*")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.camel..");
+
+  @ArchTest
   static final ArchRule rabbitMqOnlyInItsSource =
       noClasses()
           .that()

@@ -257,20 +257,26 @@ public final class Bridge implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    patterns.close();
-    care.close();
-    watch.close();
-    sources.finish(stopTimeout);
-    leases.close();
-    routes.close();
-    lanes.forEach(Lane::close);
-    sink.close(Duration.ZERO);
-    topics.close();
-    if (claims != null) {
-      claims.close();
-    }
-    http.close();
-    workers.close();
+    closing().close();
     LOG.atInfo().log("bridge stopped");
+  }
+
+  private Closing closing() {
+    Closing parts = new Closing();
+    parts.add("workers", workers);
+    parts.add("http", http);
+    if (claims != null) {
+      parts.add("claim store", claims);
+    }
+    parts.add("topics", topics);
+    parts.add("producer", () -> sink.close(Duration.ZERO));
+    lanes.forEach(lane -> parts.add("lane", lane::close));
+    parts.add("Camel's routes", routes);
+    parts.add("leases", leases);
+    parts.add("sources", () -> sources.finish(stopTimeout));
+    parts.add("watch of Kafka", watch);
+    parts.add("watch of brokers", care);
+    parts.add("patterns", patterns);
+    return parts;
   }
 }

@@ -43,6 +43,7 @@ final class BridgeProcess implements AutoCloseable {
   private final int port = Ports.free();
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+  private List<String> prefix = List.of();
   private @Nullable OsProcess process;
 
   /**
@@ -66,6 +67,12 @@ final class BridgeProcess implements AutoCloseable {
     this.flags.addAll(List.of(flags));
   }
 
+  /** From its next start on it is run by this command, which must become it. */
+  synchronized BridgeProcess under(List<String> command) {
+    prefix = List.copyOf(command);
+    return this;
+  }
+
   /** Starts it and returns at once. Does nothing if it runs. */
   synchronized void launch() {
     if (isAlive()) {
@@ -78,7 +85,9 @@ final class BridgeProcess implements AutoCloseable {
             folder.resolve("bridge.yaml").toString(),
             "--routes",
             folder.resolve("routes").toString());
-    process = OsProcess.start("bridge", JvmCommand.of(Pontoon.class, flags, arguments), log);
+    ProcessBuilder command = JvmCommand.of(Pontoon.class, flags, arguments);
+    command.command().addAll(0, prefix);
+    process = OsProcess.start("bridge", command, log);
   }
 
   /** Starts it and returns when its route is healthy: it reads, or stands by. */

@@ -48,6 +48,11 @@ final class BindingWatch {
     this.channel = RabbitConsumer.channel(connection);
   }
 
+  /** For one that was not started: its connection lives on. */
+  void giveUp() throws IOException {
+    channel.abort();
+  }
+
   /** Looks for the first time after a while: the bindings have just been made. */
   void start() {
     workers.runAfter(LOOK, this::look);

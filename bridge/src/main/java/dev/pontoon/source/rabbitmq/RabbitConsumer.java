@@ -36,6 +36,7 @@ public final class RabbitConsumer extends SourceConsumer {
   private final @Nullable OwnQueue own;
   private final ReaderTag tag;
   private final @Nullable ForeignReaders foreign;
+  private final AtomicReference<@Nullable Connection> waiting = new AtomicReference<>();
   private final UnreadableMessages unreadable = new UnreadableMessages();
 
   /**
@@ -66,13 +67,15 @@ public final class RabbitConsumer extends SourceConsumer {
 
   @Override
   protected Attachment attach() throws Exception {
-    Connection connection = connect();
+    Connection connection = connection();
     try {
       return own == null
           ? consume(connection, ((From.RabbitQueue) from).queue())
           : attach(connection, own, (From.RabbitExchange) from);
     } catch (Exception e) {
-      connection.abort(RabbitAttachment.CLOSE_MILLIS);
+      if (waiting.get() != connection) {
+        connection.abort(RabbitAttachment.CLOSE_MILLIS);
+      }
       throw e;
     }
   }
@@ -83,14 +86,35 @@ public final class RabbitConsumer extends SourceConsumer {
     AtomicReference<@Nullable Attachment> made = new AtomicReference<>();
     BindingWatch watch =
         new BindingWatch(mine, connection, runtime().workers(), what -> lacks(made.get(), what));
-    RabbitAttachment attachment = consume(connection, exchange.queue());
-    if (mine.hasLateQueue()) {
-      consumeLate(attachment, exchange);
+    RabbitAttachment attachment;
+    try {
+      attachment = consume(connection, exchange.queue());
+      if (mine.hasLateQueue()) {
+        consumeLate(attachment, exchange);
+      }
+    } catch (StandbyException e) {
+      watch.giveUp();
+      throw e;
     }
     mine.bind(connection);
     made.set(attachment);
     watch.start();
     return attachment;
+  }
+
+  /** The one with which it has stood by, if it still lives: a broker feels each new connection. */
+  private Connection connection() throws Exception {
+    Connection kept = waiting.getAndSet(null);
+    return kept != null && kept.isOpen() ? kept : connect();
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    super.doStop();
+    Connection kept = waiting.getAndSet(null);
+    if (kept != null) {
+      kept.abort(RabbitAttachment.CLOSE_MILLIS);
+    }
   }
 
   private Connection connect() throws Exception {
@@ -120,10 +144,12 @@ public final class RabbitConsumer extends SourceConsumer {
       return consume(connection, queue, false);
     }
     // Not all queues refuse a second reader, and what a dead one holds must come back first.
-    if (foreign != null) {
-      foreign.look(queue, readers);
-    } else if (readers > 0) {
-      throw inUse(queue);
+    try {
+      awaitReaders(queue, readers);
+    } catch (StandbyException e) {
+      // Nothing is consumed on it yet: the next look needs no new one.
+      waiting.set(connection);
+      throw e;
     }
     try {
       return consume(connection, queue, true);
@@ -137,6 +163,15 @@ public final class RabbitConsumer extends SourceConsumer {
       // Refused although nobody reads: a queue with single active consumer.
       awaitTurn(queue);
       return consume(connection, queue, false);
+    }
+  }
+
+  private void awaitReaders(String queue, int readers)
+      throws StandbyException, InterruptedException {
+    if (foreign != null) {
+      foreign.look(queue, readers);
+    } else if (readers > 0) {
+      throw inUse(queue);
     }
   }
 
