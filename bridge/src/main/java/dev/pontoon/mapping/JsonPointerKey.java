@@ -129,7 +129,7 @@ final class JsonPointerKey implements KeyRules.Finder {
     String what =
         e instanceof StreamConstraintsException
             ? "the body is JSON beyond the limits (500 levels, names of 50,000, numbers of 1,000"
-                  + " and a key of 1,048,576 characters)"
+                + " and a key of 1,048,576 characters)"
             : "the body is not well-formed JSON";
     JsonLocation at = e.getLocation();
     if (at == null) {
