@@ -15,6 +15,7 @@ import dev.pontoon.source.rabbitmq.BrokerTraces.Leftover;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,9 +70,20 @@ final class BrokerCare implements AutoCloseable {
     this.patterns = Map.copyOf(patterns);
     for (Connection connection : config.connections().values()) {
       if (connection instanceof Connection.Rabbit rabbit && rabbit.management() != null) {
+        if (isOpen(rabbit.management().uri())) {
+          LOG.atWarn()
+              .addKeyValue("connection", rabbit.name())
+              .log("the password of the management API goes over the network as it is: use https");
+        }
         new Watch(rabbit, rabbit.management()).again(FIRST);
       }
     }
+  }
+
+  private static boolean isOpen(String uri) {
+    String host = String.valueOf(URI.create(uri).getHost());
+    boolean here = host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
+    return uri.startsWith("http:") && !here;
   }
 
   /** What is looked at on one broker. */

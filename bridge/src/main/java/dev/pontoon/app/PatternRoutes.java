@@ -137,6 +137,7 @@ final class PatternRoutes implements AutoCloseable {
       choice.fresh().forEach(route -> start(pattern, route));
       List<Unfit> unfit = new ArrayList<>(failed.getOrDefault(pattern, List.of()));
       unfit.addAll(choice.unfit());
+      fed(pattern, choice.fed());
       say(pattern, Source.RUNNING, text(unfit));
     }
   }
@@ -153,6 +154,35 @@ final class PatternRoutes implements AutoCloseable {
     } catch (Exception e) {
       failed.computeIfAbsent(pattern, p -> new ArrayList<>()).add(new Unfit(name, Causes.of(e)));
     }
+  }
+
+  /** Good to know, and no trouble. */
+  private void fed(SourcePattern pattern, List<Unfit> fed) {
+    RouteStatus status = statuses.get(pattern);
+    RouteStatus.Notice notice = fed.isEmpty() ? null : notice(fed);
+    if (status != null && status.notice("fed", notice) && notice != null) {
+      LOG.atInfo()
+          .addKeyValue("pattern", pattern.text())
+          .addKeyValue("detail", notice.what())
+          .log("exchanges left out");
+    }
+  }
+
+  private static RouteStatus.Notice notice(List<Unfit> fed) {
+    List<String> first =
+        fed.stream()
+            .limit(SHOWN)
+            .map(one -> "'" + shown(one.name()) + "' (" + one.why() + ")")
+            .toList();
+    int more = fed.size() - first.size();
+    return new RouteStatus.Notice(
+        "exchanges that others feed have no route, or each message would come several times: "
+            + String.join(", ", first)
+            + (more > 0 ? ", and " + more + " more" : "")
+            + ". What is published to them directly is not mirrored; a route file that names one"
+            + " mirrors it",
+        "",
+        false);
   }
 
   private static String text(List<Unfit> unfit) {

@@ -14,6 +14,7 @@ import dev.pontoon.source.generic.OuterRoute;
 import dev.pontoon.source.jms.JmsCheck;
 import dev.pontoon.source.jms.OfferedJms;
 import dev.pontoon.source.rabbitmq.OfferedRabbit;
+import dev.pontoon.source.rabbitmq.RabbitCheck;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -47,7 +48,7 @@ final class StartChecks {
       throws Exception {
     StartChecks checks = new StartChecks(loaded, routes);
     checks.kafka();
-    checks.jms();
+    checks.connections();
     checks.routes();
     List<String> files = checks.problems.stream().map(Problem::file).distinct().toList();
     return checks.problems.stream()
@@ -76,10 +77,14 @@ final class StartChecks {
     KafkaCheck.mistakes(loaded.bridge()).forEach(mistake -> problems.add(kafka(places, mistake)));
   }
 
-  private void jms() {
+  private void connections() {
     for (Connection connection : loaded.bridge().connections().values()) {
       if (connection instanceof Connection.Jms jms) {
         JmsCheck.problems(jms)
+            .forEach(
+                (key, wrong) -> problems.add(places.value(places.bridge(), key, wrong, "", null)));
+      } else if (connection instanceof Connection.Rabbit rabbit) {
+        RabbitCheck.problems(rabbit)
             .forEach(
                 (key, wrong) -> problems.add(places.value(places.bridge(), key, wrong, "", null)));
       }
@@ -92,7 +97,8 @@ final class StartChecks {
       for (Connection connection : loaded.bridge().connections().values()) {
         if (connection instanceof Connection.Jms jms) {
           OfferedJms.offer(camel.context(), jms);
-        } else if (connection instanceof Connection.Rabbit rabbit) {
+        } else if (connection instanceof Connection.Rabbit rabbit
+            && RabbitCheck.problems(rabbit).isEmpty()) {
           OfferedRabbit.offer(camel.context(), rabbit, workers);
         }
       }

@@ -44,12 +44,16 @@ final class BridgeOptions {
                   + " twice.")
           .or(256L << 20);
   static final Option<String> TRUST_STORE =
-      Option.of("trust-store", TEXT, "PKCS#12 or JKS file with the broker's certificates.")
+      Option.of("trust-store", TEXT, "PKCS#12, JKS or PEM file with the broker's certificates.")
           .orElse("the JVM's");
   static final Option<Secret> TRUST_STORE_PASSWORD =
       Option.of("trust-store-password", SECRET, "Password of the trust store.");
   static final Option<String> KEY_STORE =
-      Option.of("key-store", TEXT, "PKCS#12 or JKS file with the client's certificate.")
+      Option.of(
+              "key-store",
+              TEXT,
+              "PKCS#12, JKS or PEM file with the client's certificate and its key; with no user"
+                  + " given, it is the log-in (SASL EXTERNAL).")
           .orElse("no client certificate");
   static final Option<Secret> KEY_STORE_PASSWORD =
       Option.of("key-store-password", SECRET, "Password of the key store.");

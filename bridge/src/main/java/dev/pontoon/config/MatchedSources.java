@@ -47,8 +47,9 @@ public final class MatchedSources {
   /**
    * @param fresh routes to start, by name
    * @param unfit names that have none and should, by name
+   * @param fed exchanges that have none because others that are mirrored feed them, by name
    */
-  public record Choice(List<RouteConfig> fresh, List<Unfit> unfit) {}
+  public record Choice(List<RouteConfig> fresh, List<Unfit> unfit, List<Unfit> fed) {}
 
   /**
    * @param routes those that the files name
@@ -86,6 +87,10 @@ public final class MatchedSources {
   public Choice choose(SourcePattern pattern, List<SourcePattern.Found> found, int most) {
     List<RouteConfig> fresh = new ArrayList<>();
     List<Unfit> unfit = new ArrayList<>();
+    List<Unfit> fed = new ArrayList<>();
+    FedExchanges feeders = new FedExchanges(found);
+    Map<String, String> types = new HashMap<>();
+    found.forEach(one -> types.put(one.name(), one.type()));
     List<SourcePattern.Found> sorted = new ArrayList<>(found);
     sorted.sort(Comparator.comparing(SourcePattern.Found::name));
     for (SourcePattern.Found one : sorted) {
@@ -94,6 +99,11 @@ public final class MatchedSources {
       }
       RouteConfig route = pattern.route(one.name());
       if (one.name().equals(sources.get(route.id()))) {
+        continue;
+      }
+      String source = feeders.source(one.name(), name -> isMirrored(pattern, name, types));
+      if (source != null) {
+        fed.add(new Unfit(one.name(), "fed by '" + source + "'"));
         continue;
       }
       String why = trouble(pattern, route, one.type());
@@ -108,7 +118,17 @@ public final class MatchedSources {
         unfit.add(new Unfit(one.name(), why));
       }
     }
-    return new Choice(List.copyOf(fresh), List.copyOf(unfit));
+    return new Choice(List.copyOf(fresh), List.copyOf(unfit), List.copyOf(fed));
+  }
+
+  /** Whether this exchange has a route of the pattern, or gets one now. */
+  private boolean isMirrored(SourcePattern pattern, String name, Map<String, String> types) {
+    if (pattern.kind() != SourcePattern.Kind.EXCHANGE || !isMeant(pattern, name)) {
+      return false;
+    }
+    RouteConfig route = pattern.route(name);
+    return name.equals(sources.get(route.id()))
+        || trouble(pattern, route, types.getOrDefault(name, "")) == null;
   }
 
   /** Not what is the broker's, what is ours, and what another file names. */

@@ -1,8 +1,11 @@
 package dev.pontoon.config;
 
+import java.util.List;
+
 /**
  * A pattern for names of words between dots, as bindings of topic exchanges have them: {@code *} is
- * one word, {@code #} any number of words, none included.
+ * one word, {@code #} any number of words, none included. Within a word, {@code *} may also stand
+ * for what is between colons, as in MassTransit's names: {@code MyApp.Contracts:*}.
  *
  * @param text as written
  */
@@ -13,7 +16,7 @@ public record NamePattern(String text) {
   /** Whether one of its words stands for others; all other names are taken as they are. */
   static boolean isPattern(String name) {
     for (String word : words(name)) {
-      if (word.equals(ONE) || word.equals(ANY)) {
+      if (word.equals(ONE) || word.equals(ANY) || List.of(pieces(word)).contains(ONE)) {
         return true;
       }
     }
@@ -23,8 +26,10 @@ public record NamePattern(String text) {
   /** Whether a star stands within a word, where it stands for nothing. */
   static boolean hasStrayStar(String name) {
     for (String word : words(name)) {
-      if (word.contains(ONE) && !word.equals(ONE)) {
-        return true;
+      for (String piece : pieces(word)) {
+        if (piece.contains(ONE) && !piece.equals(ONE)) {
+          return true;
+        }
       }
     }
     return false;
@@ -55,16 +60,37 @@ public record NamePattern(String text) {
   private static boolean[] afterOne(boolean[] before, String part, String[] words) {
     boolean[] after = new boolean[before.length];
     for (int i = 0; i < words.length; i++) {
-      after[i + 1] = before[i] && (part.equals(ONE) || part.equals(words[i]));
+      after[i + 1] = before[i] && fits(part, words[i]);
     }
     return after;
+  }
+
+  private static boolean fits(String part, String word) {
+    if (part.equals(ONE) || part.equals(word)) {
+      return true;
+    }
+    String[] wanted = pieces(part);
+    String[] given = pieces(word);
+    boolean fits = wanted.length > 1 && wanted.length == given.length;
+    for (int i = 0; fits && i < wanted.length; i++) {
+      fits = wanted[i].equals(ONE) || wanted[i].equals(given[i]);
+    }
+    return fits;
+  }
+
+  private static String[] pieces(String word) {
+    return word.split(":", -1);
   }
 
   /** A name that it matches, for messages. */
   String example() {
     String[] words = words(text);
     for (int i = 0; i < words.length; i++) {
-      words[i] = words[i].equals(ONE) || words[i].equals(ANY) ? "name" : words[i];
+      String[] pieces = pieces(words[i]);
+      for (int k = 0; k < pieces.length; k++) {
+        pieces[k] = pieces[k].equals(ONE) || pieces[k].equals(ANY) ? "name" : pieces[k];
+      }
+      words[i] = String.join(":", pieces);
     }
     return String.join(".", words);
   }

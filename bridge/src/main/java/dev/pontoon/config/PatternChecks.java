@@ -25,8 +25,8 @@ final class PatternChecks {
         rabbit.problem(
             option,
             "'" + Place.printable(name) + "' looks like a pattern",
-            "a star stands for a whole word between dots, as in shop.*, and # for any number of"
-                + " words");
+            "a star stands for a whole word between dots, as in shop.*, or between colons, as in"
+                + " MyApp:*; and # for any number of words");
       }
     }
     if (!names.patterns().isEmpty()) {

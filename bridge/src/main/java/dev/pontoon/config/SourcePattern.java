@@ -2,6 +2,7 @@ package dev.pontoon.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,8 +23,14 @@ public final class SourcePattern {
    * What the broker has.
    *
    * @param type of an exchange or queue, such as {@code topic} or {@code quorum}
+   * @param feeders exchanges that are bound to this exchange
    */
-  public record Found(String name, String type) {}
+  public record Found(String name, String type, Set<String> feeders) {
+    /** What nothing is bound to. */
+    public Found(String name, String type) {
+      this(name, type, Set.of());
+    }
+  }
 
   private final String id;
   private final String file;

@@ -36,6 +36,11 @@ class NamePatternTest {
     "*.eu.#, shop.eu.north, true",
     "shop.*, SHOP.eu, false",
     "'a+b.*', 'aab.c', false",
+    "MyApp.Contracts:*, MyApp.Contracts:OrderSubmitted, true",
+    "MyApp.Contracts:*, MyApp.Other:OrderSubmitted, false",
+    "MyApp.Contracts:*, MyApp.Contracts:Order:Part, false",
+    "MyApp.*, MyApp.Contracts:OrderSubmitted, true",
+    "MyApp.#, MyApp.Contracts:OrderSubmitted, true",
   })
   void matchesByWords(String pattern, String name, boolean matches) {
     assertThat(new NamePattern(pattern).matches(name)).isEqualTo(matches);

@@ -169,7 +169,39 @@ class SourcePatternTest {
     assertThat(ids(sources.choose(pattern, found("shop.c", "shop.a"), 9)))
         .containsExactly("shop/shop.c");
     assertThat(sources.choose(pattern, found("shop.b"), 9))
-        .isEqualTo(new Choice(List.of(), List.of()));
+        .isEqualTo(new Choice(List.of(), List.of(), List.of()));
+  }
+
+  /** As MassTransit makes them: from the message's type to the queue's exchange. */
+  @Test
+  void whatIsFedByAnotherThatIsMirroredIsLeftOut() {
+    SourcePattern pattern = pattern("exchange: \"#\"", TO);
+    List<SourcePattern.Found> found =
+        List.of(
+            new SourcePattern.Found("App.OrderSubmitted", "fanout"),
+            new SourcePattern.Found("consumer", "fanout", Set.of("App.OrderSubmitted")),
+            new SourcePattern.Found("consumer_skipped", "fanout"),
+            new SourcePattern.Found("level-1", "topic", Set.of("level-2")),
+            new SourcePattern.Found("level-2", "topic", Set.of("level-1", "level-3")),
+            new SourcePattern.Found("level-3", "topic"),
+            new SourcePattern.Found("one", "fanout", Set.of("two", "one")),
+            new SourcePattern.Found("two", "fanout", Set.of("one")),
+            new SourcePattern.Found("third", "fanout", Set.of("shards")),
+            new SourcePattern.Found("shards", "x-modulus-hash"));
+
+    Choice choice = sources().choose(pattern, found, 99);
+
+    assertThat(ids(choice))
+        .containsExactly(
+            "shop/App.OrderSubmitted",
+            "shop/consumer_skipped",
+            "shop/level-3",
+            "shop/one",
+            "shop/third");
+    assertThat(choice.fed())
+        .extracting(MatchedSources.Unfit::name)
+        .containsExactly("consumer", "level-1", "level-2", "two");
+    assertThat(choice.unfit()).extracting(MatchedSources.Unfit::name).containsExactly("shards");
   }
 
   @Test

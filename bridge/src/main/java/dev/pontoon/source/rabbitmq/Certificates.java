@@ -2,13 +2,15 @@ package dev.pontoon.source.rabbitmq;
 
 import dev.pontoon.config.Connection.Tls;
 import dev.pontoon.config.Secret;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.UnrecoverableKeyException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.KeyManagerFactory;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Whom a connection trusts and as whom it comes. */
 final class Certificates {
+  private static final String TRUST_STORE = "tls.trust-store";
+  private static final String KEY_STORE = "tls.key-store";
+
   private Certificates() {}
 
   /**
@@ -35,11 +40,17 @@ final class Certificates {
     }
     TrustManagerFactory trust =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(tls.trustStore() == null ? null : store(tls.trustStore(), tls.trustStorePassword()));
+    trust.init(
+        tls.trustStore() == null
+            ? null
+            : store(TRUST_STORE, tls.trustStore(), tls.trustStorePassword()));
     KeyManagerFactory keys = null;
     if (tls.keyStore() != null) {
       keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      keys.init(store(tls.keyStore(), tls.keyStorePassword()), chars(tls.keyStorePassword()));
+      char[] password = chars(tls.keyStorePassword());
+      keys.init(
+          store(KEY_STORE, tls.keyStore(), tls.keyStorePassword()),
+          password == null ? new char[0] : password);
     }
     TrustManager[] trusted = trust.getTrustManagers();
     for (int i = 0; anyHost && i < trusted.length; i++) {
@@ -50,13 +61,43 @@ final class Certificates {
     return context;
   }
 
-  private static KeyStore store(String file, @Nullable Secret password)
-      throws IOException, GeneralSecurityException {
-    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-    try (InputStream in = Files.newInputStream(Path.of(file))) {
-      store.load(in, chars(password));
+  /** A file that can't be used, by its key in bridge.yaml. */
+  static final class StoreException extends IOException {
+    private static final long serialVersionUID = 1L;
+    private final String key;
+
+    StoreException(String key, String message, Throwable cause) {
+      super(message, cause);
+      this.key = key;
     }
-    return store;
+
+    /** Below the connection: {@code tls.trust-store}. */
+    String key() {
+      return key;
+    }
+  }
+
+  private static KeyStore store(String key, String file, @Nullable Secret password)
+      throws IOException {
+    Path path = Path.of(file).toAbsolutePath();
+    try {
+      byte[] content = Files.readAllBytes(path);
+      if (PemStore.isPem(content)) {
+        return PemStore.read(content, chars(password));
+      }
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(new ByteArrayInputStream(content), chars(password));
+      return store;
+    } catch (NoSuchFileException e) {
+      throw new StoreException(key, key + ": the file " + path + " does not exist", e);
+    } catch (IOException | GeneralSecurityException e) {
+      String why = e.getCause() instanceof UnrecoverableKeyException ? "wrong password" : said(e);
+      throw new StoreException(key, key + ": " + path + " can't be used: " + why, e);
+    }
+  }
+
+  private static String said(Exception failure) {
+    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
   }
 
   private static char @Nullable [] chars(@Nullable Secret secret) {

@@ -125,6 +125,14 @@ final class ManagementApi {
     return found;
   }
 
+  /** All items of a list that has no pages. */
+  List<JsonNode> list(String list, String columns) throws IOException, InterruptedException {
+    JsonNode items = content(get(inHost(list) + "?columns=" + columns));
+    List<JsonNode> found = new ArrayList<>();
+    items.forEach(found::add);
+    return found;
+  }
+
   /**
    * One thing, or a list that has no pages.
    *

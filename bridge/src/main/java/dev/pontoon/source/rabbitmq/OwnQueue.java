@@ -161,7 +161,7 @@ final class OwnQueue {
     try {
       channel.queueDeclarePassive(settings.queue());
     } catch (IOException e) {
-      if (RabbitConsumer.code(e) != AMQP.NOT_FOUND) {
+      if (!RabbitConsumer.isMissing(e)) {
         throw e;
       }
       gone("queue " + settings.queue());

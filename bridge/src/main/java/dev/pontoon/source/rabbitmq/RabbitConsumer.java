@@ -225,7 +225,7 @@ public final class RabbitConsumer extends SourceConsumer {
       probe.abort();
       return readers;
     } catch (IOException e) {
-      if (code(e) == AMQP.NOT_FOUND) {
+      if (isMissing(e)) {
         throw new IOException(
             "queue "
                 + queue
@@ -255,6 +255,11 @@ public final class RabbitConsumer extends SourceConsumer {
     } else {
       return 0;
     }
+  }
+
+  /** Whether there is no such thing; not when only the node that has it is down. */
+  static boolean isMissing(Throwable failure) {
+    return code(failure) == AMQP.NOT_FOUND && !text(failure).contains("down or inaccessible");
   }
 
   /** What the broker said in the failure's close of a channel, in its words. */

@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 public final class RabbitPublisher implements LegacyPublisher {
   private static final long CONFIRM_MILLIS = 60_000;
   private static final int CLOSE_MILLIS = 5_000;
-  private static final int NOT_FOUND = 404;
   private static final int PRECONDITION_FAILED = 406;
 
   private final Connection connection;
@@ -70,7 +69,7 @@ public final class RabbitPublisher implements LegacyPublisher {
       return new RabbitPublisher(connection, connector.username(), queue);
     } catch (IOException e) {
       connection.abort(CLOSE_MILLIS);
-      throw RabbitConsumer.code(e) == NOT_FOUND
+      throw RabbitConsumer.isMissing(e)
           ? new IOException("queue " + queue + " does not exist at " + connector.shown(), e)
           : e;
     }

@@ -123,6 +123,7 @@ class BrokerNamesTest {
     assertThat(names(null, null, 5_000).all(Kind.EXCHANGE))
         .containsExactly(
             new Found("e1", "topic"), new Found("e2", "topic"), new Found("e3", "topic"));
+    assertThat(asked.remove(3)).contains("/api/bindings/");
     assertThat(asked)
         .hasSize(3)
         .first()
