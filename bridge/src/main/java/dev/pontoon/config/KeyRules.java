@@ -36,6 +36,7 @@ final class KeyRules implements dev.pontoon.config.Kind<KeyRule> {
           "group-id",
           "group-sequence",
           "delivery-count",
+          "late",
           "delivery-time");
 
   private static final Pattern TILDES = Pattern.compile("(?s)([^~]|~[01])*");
