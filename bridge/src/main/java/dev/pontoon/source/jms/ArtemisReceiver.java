@@ -7,6 +7,7 @@ import jakarta.jms.MessageConsumer;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,7 +98,7 @@ final class ArtemisReceiver implements Receiver {
         if (e.getCause() instanceof Error error) {
           throw error;
         }
-        damage = Causes.of(e.getCause());
+        damage = Causes.of(Objects.requireNonNullElse(e.getCause(), e));
       }
     }
     return new Received((Message) kindless.newInstance(message, null), damage);

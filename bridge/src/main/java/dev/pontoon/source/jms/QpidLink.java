@@ -16,6 +16,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.charset.CharacterCodingException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -131,7 +132,9 @@ final class QpidLink {
           in(
               loop,
               () -> {
-                Object found = Reflected.call(((Map<?, ?>) sessions).get(id), "getEndpoint");
+                Object found =
+                    Reflected.call(
+                        Objects.requireNonNull(((Map<?, ?>) sessions).get(id)), "getEndpoint");
                 Method capacity = open(found, "setIncomingCapacity", int.class);
                 capacity.invoke(found, window);
                 listen(provider, gate, undecodable);
