@@ -230,7 +230,8 @@ abstract class LaneSession implements Lane.Session {
     try {
       taken = sending.offer(sink());
       while (!taken) {
-        if (parts.status().now().laneTrouble() == null) {
+        if (parts.status().now().sinkTrouble() == null) {
+          // Who watches Kafka may know more exactly what is wrong.
           parts.status().sink(sending.notSent());
         }
         if (pauseOrEnded()) {

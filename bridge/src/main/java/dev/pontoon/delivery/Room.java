@@ -59,7 +59,7 @@ final class Room {
 
   /** The next record that Kafka confirms takes it back. */
   private void noRoom() {
-    if (parts.status().now().laneTrouble() == null) {
+    if (parts.status().now().sinkTrouble() == null) {
       parts.status().sink(parts.budget().full());
     }
   }

@@ -87,13 +87,17 @@ public final class KafkaWatch implements AutoCloseable {
     trouble = now;
     kafka.says(now);
     for (RouteStatus route : routes) {
-      var unused = route.topics(topics.getOrDefault(route.route(), now));
+      route.watch(now, topics.get(route.route()));
     }
   }
 
   private void warn(Map<String, List<String>> warnings) {
     for (RouteStatus route : routes) {
-      route.warn(warnings.getOrDefault(route.route(), List.of()));
+      List<String> weak = warnings.getOrDefault(route.route(), List.of());
+      String all = String.join("; ", weak);
+      var unused =
+          route.notice(
+              "Kafka's settings", weak.isEmpty() ? null : new RouteStatus.Notice(all, "", false));
     }
   }
 

@@ -18,7 +18,6 @@ enum Advice {
       "Put Kafka or the topic right; the route goes on by itself. Nothing more is taken than the"
           + " window holds; the rest waits on the legacy broker, so watch the queue's length"
           + " there."),
-  RISK("All is well now: change the setting before it costs messages."),
   STOPPED("Nothing to do: the process is ending."),
   PATTERN_CONNECTING(
       "Put it right; the broker is asked again by itself, and routes that run go on."),

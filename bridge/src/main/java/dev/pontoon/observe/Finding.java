@@ -49,9 +49,6 @@ record Finding(String about, String why, Advice advice, String command) {
     if (view.counts() != null) {
       addCounted(view, view.counts(), at, all);
     }
-    for (String warning : view.now().warnings()) {
-      all.add(new Finding("Risk", warning, Advice.RISK));
-    }
     return all;
   }
 

@@ -38,9 +38,6 @@ final class HealthJson {
       if (now.sinkTrouble() != null) {
         node.put("kafka", now.sinkTrouble());
       }
-      if (!now.warnings().isEmpty()) {
-        now.warnings().forEach(node.putArray("warnings")::add);
-      }
     }
     return PrintableText.lines(root.toPrettyString()) + "\n";
   }

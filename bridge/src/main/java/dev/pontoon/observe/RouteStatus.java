@@ -41,9 +41,9 @@ public final class RouteStatus {
    * @param sourceDetail what was tried and what came of it; empty when all is well
    * @param laneTrouble why the route's own records don't get into Kafka, as their sender says; null
    *     when they do
-   * @param topicTrouble why they can't, as who looks at Kafka and the topics says; null when all is
-   *     well there
-   * @param warnings what could break the promise one day, though all is well now
+   * @param topicTrouble why one of its topics takes nothing, as who looks at the topics says; null
+   *     when all take records
+   * @param kafkaTrouble why Kafka does not answer who asks it every few seconds; null when it does
    * @param since when this became so
    * @param turned when it became healthy, or ceased to be, whatever the reasons have been since
    */
@@ -52,7 +52,7 @@ public final class RouteStatus {
       String sourceDetail,
       @Nullable String laneTrouble,
       @Nullable String topicTrouble,
-      List<String> warnings,
+      @Nullable String kafkaTrouble,
       Instant since,
       Instant turned) {
 
@@ -61,7 +61,10 @@ public final class RouteStatus {
      * while records for the other one flow.
      */
     public @Nullable String sinkTrouble() {
-      return topicTrouble == null ? laneTrouble : topicTrouble;
+      if (topicTrouble != null) {
+        return topicTrouble;
+      }
+      return laneTrouble == null ? kafkaTrouble : laneTrouble;
     }
 
     /** Whether messages flow, or would if there were any. */
@@ -98,7 +101,7 @@ public final class RouteStatus {
     this.route = route;
     this.clock = clock;
     Instant at = clock.instant();
-    this.now = new Snapshot(Source.STARTING, "", null, null, List.of(), at, at);
+    this.now = new Snapshot(Source.STARTING, "", null, null, null, at, at);
   }
 
   public String route() {
@@ -141,7 +144,7 @@ public final class RouteStatus {
     if (now.source() == source && now.sourceDetail().equals(shown)) {
       return false;
     }
-    become(source, shown, now.laneTrouble(), now.topicTrouble());
+    become(source, shown, now.laneTrouble(), now.topicTrouble(), now.kafkaTrouble());
     return true;
   }
 
@@ -151,18 +154,23 @@ public final class RouteStatus {
     if (Objects.equals(now.laneTrouble(), shown)) {
       return false;
     }
-    become(now.source(), now.sourceDetail(), shown, now.topicTrouble());
+    become(now.source(), now.sourceDetail(), shown, now.topicTrouble(), now.kafkaTrouble());
     return true;
   }
 
-  /** What the watch of Kafka and the topics says. Returns whether this is news. */
-  public synchronized boolean topics(@Nullable String trouble) {
-    String shown = shown(trouble);
-    if (Objects.equals(now.topicTrouble(), shown)) {
-      return false;
+  /**
+   * What the watch of Kafka says.
+   *
+   * @param kafka why it does not answer; null when it does
+   * @param topic what is wrong with a topic of the route; null for nothing
+   */
+  public synchronized void watch(@Nullable String kafka, @Nullable String topic) {
+    String shownKafka = shown(kafka);
+    String shownTopic = shown(topic);
+    if (!Objects.equals(now.kafkaTrouble(), shownKafka)
+        || !Objects.equals(now.topicTrouble(), shownTopic)) {
+      become(now.source(), now.sourceDetail(), now.laneTrouble(), shownTopic, shownKafka);
     }
-    become(now.source(), now.sourceDetail(), now.laneTrouble(), shown);
-    return true;
   }
 
   private static @Nullable String shown(@Nullable String trouble) {
@@ -170,37 +178,19 @@ public final class RouteStatus {
   }
 
   private void become(
-      Source source, String detail, @Nullable String lane, @Nullable String topics) {
+      Source source,
+      String detail,
+      @Nullable String lane,
+      @Nullable String topic,
+      @Nullable String kafka) {
     Instant at = clock.instant();
-    Snapshot next = new Snapshot(source, detail, lane, topics, now.warnings(), at, at);
+    Snapshot next = new Snapshot(source, detail, lane, topic, kafka, at, at);
     boolean same =
         source == now.source()
             && detail.equals(now.sourceDetail())
             && Objects.equals(next.sinkTrouble(), now.sinkTrouble());
-    boolean turns = next.healthy() != now.healthy();
-    now =
-        new Snapshot(
-            source,
-            detail,
-            lane,
-            topics,
-            now.warnings(),
-            same ? now.since() : at,
-            turns ? at : now.turned());
-  }
-
-  /** What could break the promise one day. Replaces what was said before. */
-  public synchronized void warn(List<String> warnings) {
-    if (!warnings.equals(now.warnings())) {
-      now =
-          new Snapshot(
-              now.source(),
-              now.sourceDetail(),
-              now.laneTrouble(),
-              now.topicTrouble(),
-              List.copyOf(warnings),
-              now.since(),
-              now.turned());
-    }
+    Instant since = same ? now.since() : at;
+    Instant turned = next.healthy() == now.healthy() ? now.turned() : at;
+    now = new Snapshot(source, detail, lane, topic, kafka, since, turned);
   }
 }

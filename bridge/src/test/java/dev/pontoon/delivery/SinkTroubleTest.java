@@ -280,7 +280,7 @@ class SinkTroubleTest {
   void aConfirmedRecordSaysNothingOfWhatTheWatchHasSeen() throws Exception {
     LaneRig.Opened source = rig.open();
     rig.status.source(RouteStatus.Source.RUNNING, "");
-    rig.status.topics("topic orders.v1.dead was deleted");
+    rig.status.watch(null, "topic orders.v1.dead was deleted");
     source.take("a");
     rig.sink.confirmAll();
     await().until(() -> source.last() == 1);

@@ -42,22 +42,34 @@ class RouteStatusTest {
   void whatTheTopicsSayStaysWhileRecordsOfAnotherTopicFlow() {
     status.source(Source.RUNNING, "");
     Instant gone = later();
-    status.topics("topic orders.v1.dead was deleted");
+    status.watch(null, "topic orders.v1.dead was deleted");
     later();
     status.sink("orders.v1 takes nothing for a moment");
     later();
     status.sink(null);
-    assertThat(status.topics("topic orders.v1.dead was deleted")).isFalse();
+    status.watch(null, "topic orders.v1.dead was deleted");
     assertThat(status.now().ready()).isFalse();
     assertThat(status.now().sinkTrouble()).contains("was deleted");
     assertThat(status.now().since()).as("it has not changed").isEqualTo(gone);
     later();
     status.sink("the line waits");
     Instant there = later();
-    status.topics(null);
+    status.watch(null, null);
     assertThat(status.now().sinkTrouble()).isEqualTo("the line waits");
     assertThat(status.now().since()).isEqualTo(there);
     status.sink(null);
+    assertThat(status.now().ready()).isTrue();
+  }
+
+  @Test
+  void aLineThatWaitsSaysMoreThanThatKafkaIsAway() {
+    status.source(Source.RUNNING, "");
+    status.watch("could not reach Kafka", null);
+    assertThat(status.now().sinkTrouble()).isEqualTo("could not reach Kafka");
+    status.sink("topic orders.young can't be made");
+    assertThat(status.now().sinkTrouble()).isEqualTo("topic orders.young can't be made");
+    status.sink(null);
+    status.watch(null, null);
     assertThat(status.now().ready()).isTrue();
   }
 }
