@@ -71,7 +71,7 @@ public final class TreeRoom {
   }
 
   private static String mebibytes(long bytes) {
-    return (bytes + (1 << 20) - 1 >> 20) + " MiB";
+    return (bytes + (1 << 20) - 1) / (1 << 20) + " MiB";
   }
 
   private static int units(long bytes) {
