@@ -47,7 +47,10 @@ final class AmqpMessages {
     if (headers.get(DELIVERY_COUNT) instanceof Number count) {
       properties.put(Property.DELIVERY_COUNT, count.intValue());
     }
-    Body content = body.length == 0 ? Body.Bytes.EMPTY : new Body.Bytes(body);
+    Body content =
+        AmqpValue.TYPE.equals(from.getType())
+            ? AmqpValue.decoded(body)
+            : body.length == 0 ? Body.Bytes.EMPTY : new Body.Bytes(body);
     return new LegacyMessage(origin, properties, headers, content, envelope.isRedeliver());
   }
 

@@ -51,6 +51,17 @@ final class AmqpProperties extends AMQP.BasicProperties {
     }
   }
 
+  /**
+   * Bytes that it takes in a frame.
+   *
+   * @throws IllegalArgumentException when AMQP can't hold a value
+   */
+  int size() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    writePropertiesTo(new ContentHeaderPropertyWriter(new DataOutputStream(bytes)));
+    return bytes.size();
+  }
+
   private static void writeProperty(Object value, ContentHeaderPropertyWriter out)
       throws IOException {
     if (value instanceof Integer octet) {

@@ -169,4 +169,9 @@ final class OwnQueue {
     }
     channel.abort();
   }
+
+  /** Whether the broker keeps what it delivers again and again. */
+  boolean unlimited() {
+    return declaration.unlimited();
+  }
 }

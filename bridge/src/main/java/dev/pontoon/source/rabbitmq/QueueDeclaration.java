@@ -38,6 +38,7 @@ final class QueueDeclaration {
   private final String virtualHost;
   private final Management management;
   private boolean late;
+  private boolean unlimited;
 
   /**
    * @param virtualHost where it is, for the command that mends it
@@ -55,8 +56,16 @@ final class QueueDeclaration {
     return late;
   }
 
+  /** Whether the broker keeps what it delivers again and again, as far as can be told. */
+  boolean unlimited() {
+    return unlimited;
+  }
+
   void declare(Connection connection) throws IOException, InterruptedException {
-    Map<String, Object> limits = limits();
+    // Before 4.0 there is no limit of itself, and -1 means one delivery.
+    boolean lifted = settings.queueType().equals("quorum") && QueueKind.since(connection, 4);
+    Map<String, Object> limits = limits(lifted);
+    unlimited = false;
     if (!isRabbit(connection)) {
       tell(differs(connection, settings.queue(), limits), "");
       return;
@@ -71,6 +80,7 @@ final class QueueDeclaration {
       String unused = differs(connection, settings.lateQueue(), limits);
       late = true;
       boolean mended = !differs.isEmpty() && isMended(arguments);
+      unlimited = lifted && (mended || differs.isEmpty());
       tell(mended ? "" : differs, command(differs, arguments));
     } catch (IOException e) {
       if (RabbitConsumer.code(e) != AMQP.ACCESS_REFUSED || !connection.isOpen()) {
@@ -78,6 +88,7 @@ final class QueueDeclaration {
       }
       late = false;
       String differs = differs(connection, settings.queue(), limits);
+      unlimited = lifted && differs.isEmpty();
       tell(differs.isEmpty() ? withoutRight() : differs, "");
     }
   }
@@ -181,8 +192,11 @@ final class QueueDeclaration {
         + "}' --apply-to queues";
   }
 
-  private Map<String, Object> limits() {
+  private Map<String, Object> limits(boolean lifted) {
     Map<String, Object> arguments = new LinkedHashMap<>();
+    if (lifted) {
+      arguments.put("x-delivery-limit", DeliveryLimit.NONE);
+    }
     // Classic is the broker's default; other AMQP brokers refuse the argument.
     if (!settings.queueType().equals("classic")) {
       arguments.put(TYPE, settings.queueType());

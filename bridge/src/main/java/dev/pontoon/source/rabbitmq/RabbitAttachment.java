@@ -6,6 +6,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
+import com.rabbitmq.client.impl.AMQChannel;
 import dev.pontoon.config.From;
 import dev.pontoon.delivery.Acknowledger;
 import dev.pontoon.delivery.Lane;
@@ -39,6 +40,9 @@ final class RabbitAttachment implements Attachment {
   private final AtomicReference<@Nullable String> ended = new AtomicReference<>();
   private volatile Lane.@Nullable Session session;
   private volatile boolean unreadable;
+  private volatile boolean failed;
+  private volatile String tag = "";
+  private volatile long delivered;
 
   RabbitAttachment(
       RabbitConsumer consumer, Connection connection, Channel channel, boolean careful) {
@@ -72,6 +76,7 @@ final class RabbitAttachment implements Attachment {
       throws IOException {
     connection.addShutdownListener(this::end);
     channel.addShutdownListener(this::end);
+    this.tag = tag;
     channel.basicConsume(queue, false, tag, false, exclusive, arguments, new Deliveries(null));
   }
 
@@ -116,7 +121,32 @@ final class RabbitAttachment implements Attachment {
     connection.abort(CLOSE_MILLIS);
   }
 
+  /** Lets no further message come; waits for no answer, so that the reading thread may call it. */
+  void cancel() {
+    try {
+      ((AMQChannel) channel)
+          .transmit(new AMQP.Basic.Cancel.Builder().consumerTag(tag).nowait(true).build());
+    } catch (IOException | ShutdownSignalException expected) {
+      // The connection has ended: no more comes anyway.
+    }
+  }
+
+  /**
+   * Ends the reading; the message that was not taken goes back at once, which a broker may not
+   * count where it would count the end of the connection. Only for a reader that does not come
+   * again soon: the broker may deliver the next message before it has this one back.
+   */
+  void giveBack(long deliveryTag) {
+    cancel();
+    try {
+      channel.basicNack(deliveryTag, false, true);
+    } catch (IOException | ShutdownSignalException expected) {
+      // It goes back with the connection.
+    }
+  }
+
   private void end(ShutdownSignalException cause) {
+    failed |= RabbitConsumer.code(cause) == AMQP.INTERNAL_ERROR;
     String client = cause.getCause() == null ? null : cause.getCause().getMessage();
     // The client says it in no other way.
     if (client != null && client.startsWith("Message body is too large")) {
@@ -149,14 +179,36 @@ final class RabbitAttachment implements Attachment {
   }
 
   private void end(String why) {
-    if (ended.compareAndSet(null, why)) {
-      Lane.Session open = session;
-      if (open != null) {
-        open.close();
-      }
-      started.countDown();
+    if (ends(why)) {
       consumer.lost(this, why);
     }
+  }
+
+  /** From now on nothing is taken and nothing acknowledged. */
+  private boolean ends(String why) {
+    if (!ended.compareAndSet(null, why)) {
+      return false;
+    }
+    Lane.Session open = session;
+    if (open != null) {
+      open.close();
+    }
+    started.countDown();
+    return true;
+  }
+
+  /** Whether the broker itself failed, as it does over a message that it can't send. */
+  boolean failed() {
+    return failed;
+  }
+
+  /** How many messages have come. */
+  long delivered() {
+    return delivered;
+  }
+
+  Connection connection() {
+    return connection;
   }
 
   private static String reason(ShutdownSignalException cause) {
@@ -192,9 +244,13 @@ final class RabbitAttachment implements Attachment {
         if (open == null || ended.get() != null) {
           return;
         }
+        delivered = envelope.getDeliveryTag();
         LegacyMessage message = messages.read(envelope, properties, body);
         consumer.deliver(
-            RabbitAttachment.this, open, late == null ? message : late.restored(message));
+            RabbitAttachment.this,
+            open,
+            late == null ? message : late.restored(message),
+            envelope.getDeliveryTag());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
@@ -204,7 +260,9 @@ final class RabbitAttachment implements Attachment {
     public void handleCancel(String tag) {
       // Late multiple acknowledgements after a queue restart have hit other messages: none from
       // here.
-      end("the broker cancelled the consumer: the queue was deleted or has moved");
+      if (ends("the broker cancelled the consumer")) {
+        consumer.cancelled(RabbitAttachment.this);
+      }
     }
   }
 }

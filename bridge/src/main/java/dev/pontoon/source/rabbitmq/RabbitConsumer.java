@@ -7,6 +7,7 @@ import com.rabbitmq.client.ShutdownSignalException;
 import dev.pontoon.config.From;
 import dev.pontoon.config.RouteConfig.Readers;
 import dev.pontoon.delivery.Lane;
+import dev.pontoon.message.Body;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Origin;
 import dev.pontoon.source.Attachment;
@@ -14,6 +15,7 @@ import dev.pontoon.source.SourceConsumer;
 import dev.pontoon.source.SourceRuntime;
 import dev.pontoon.source.StandbyException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Endpoint;
@@ -28,8 +30,8 @@ public final class RabbitConsumer extends SourceConsumer {
    */
   private static final String CANCEL = "x-cancel-on-ha-failover";
 
-  /** How a refusal calls the queues that heed {@code exclusive}; quorum queues don't. */
-  private static final String CLASSIC = "rabbit_classic_queue";
+  /** How long the end of a connection may go unnoticed. */
+  private static final Duration DRAIN = Duration.ofSeconds(1);
 
   private final RabbitConnector connector;
   private final From from;
@@ -38,12 +40,11 @@ public final class RabbitConsumer extends SourceConsumer {
   private final @Nullable ForeignReaders foreign;
   private final AtomicReference<@Nullable Connection> waiting = new AtomicReference<>();
   private final UnreadableMessages unreadable = new UnreadableMessages();
+  private final LimitLook look;
+  private final DeliveryLimit limit;
 
-  /**
-   * Quorum queues, and RabbitMQ from 4.0 on, do not know the argument, and do not subscribe us by
-   * themselves.
-   */
-  private volatile boolean cancellable = true;
+  /** What the queue was found to be on this connection's predecessors; null if not known. */
+  private volatile @Nullable QueueKind kind;
 
   RabbitConsumer(
       Endpoint endpoint,
@@ -63,10 +64,19 @@ public final class RabbitConsumer extends SourceConsumer {
         from instanceof From.RabbitExchange it
             ? new OwnQueue(it, runtime, connector.virtualHost(), management)
             : null;
+    this.look = new LimitLook(management);
+    this.limit = new DeliveryLimit(runtime.route().id(), runtime.origin().queue());
   }
 
   @Override
   protected Attachment attach() throws Exception {
+    String stopped = limit.stopped();
+    if (stopped != null) {
+      look.told(runtime().origin().queue()).ifPresent(limit::is);
+      if (limit.stopped() != null) {
+        throw new IOException(stopped);
+      }
+    }
     Connection connection = connection();
     try {
       return own == null
@@ -85,7 +95,11 @@ public final class RabbitConsumer extends SourceConsumer {
     mine.prepare(connection);
     AtomicReference<@Nullable Attachment> made = new AtomicReference<>();
     BindingWatch watch =
-        new BindingWatch(mine, connection, runtime().workers(), what -> lacks(made.get(), what));
+        new BindingWatch(
+            mine,
+            connection,
+            runtime().workers(),
+            what -> lacks(made.get(), what.isEmpty() ? limit.lacks() : what));
     RabbitAttachment attachment;
     try {
       attachment = consume(connection, exchange.queue());
@@ -140,19 +154,28 @@ public final class RabbitConsumer extends SourceConsumer {
   private RabbitAttachment consume(Connection connection, String queue) throws Exception {
     boolean exclusive = runtime().route().readers() == Readers.EXCLUSIVE;
     int readers = readers(connection, queue);
-    if (!exclusive) {
-      return consume(connection, queue, false);
-    }
     // Not all queues refuse a second reader, and what a dead one holds must come back first.
     try {
-      awaitReaders(queue, readers);
+      if (exclusive) {
+        awaitReaders(queue, readers);
+      }
     } catch (StandbyException e) {
       // Nothing is consumed on it yet: the next look needs no new one.
       waiting.set(connection);
       throw e;
     }
+    QueueKind of = kind(connection, queue);
+    limit.is(
+        of != QueueKind.QUORUM || own != null && own.unlimited()
+            ? DeliveryLimit.NONE
+            : look.of(connection, queue));
+    if (!exclusive) {
+      return consume(connection, queue, of, false);
+    } else if (of != QueueKind.CLASSIC) {
+      awaitTurn(queue);
+    }
     try {
-      return consume(connection, queue, true);
+      return consume(connection, queue, of, true);
     } catch (IOException e) {
       if (code(e) != AMQP.ACCESS_REFUSED || !reply(e).contains("exclusive")) {
         throw e;
@@ -162,7 +185,7 @@ public final class RabbitConsumer extends SourceConsumer {
       }
       // Refused although nobody reads: a queue with single active consumer.
       awaitTurn(queue);
-      return consume(connection, queue, false);
+      return consume(connection, queue, of, false);
     }
   }
 
@@ -173,6 +196,13 @@ public final class RabbitConsumer extends SourceConsumer {
     } else if (readers > 0) {
       throw inUse(queue);
     }
+  }
+
+  private QueueKind kind(Connection connection, String queue) throws IOException {
+    QueueKind before = kind;
+    QueueKind known = before == null ? QueueKind.ofQueue(connection, queue) : before;
+    kind = known;
+    return known;
   }
 
   static StandbyException inUse(String queue) {
@@ -187,33 +217,14 @@ public final class RabbitConsumer extends SourceConsumer {
     }
   }
 
-  private RabbitAttachment consume(Connection connection, String queue, boolean exclusive)
-      throws Exception {
-    if (!cancellable) {
-      return consume(connection, queue, exclusive, Map.of());
-    }
-    try {
-      return consume(connection, queue, exclusive, Map.of(CANCEL, true));
-    } catch (IOException e) {
-      String reply = reply(e);
-      if (code(e) != AMQP.PRECONDITION_FAILED || !reply.contains(CANCEL)) {
-        throw e;
-      }
-      cancellable = false;
-      if (exclusive && !reply.contains(CLASSIC)) {
-        awaitTurn(queue);
-      }
-      return consume(connection, queue, exclusive, Map.of());
-    }
-  }
-
   private RabbitAttachment consume(
-      Connection connection, String queue, boolean exclusive, Map<String, Object> arguments)
-      throws IOException {
+      Connection connection, String queue, QueueKind of, boolean exclusive) throws IOException {
     Channel channel = channel(connection);
-    boolean careful = unreadable.careful();
+    boolean careful = unreadable.careful() || limit.careful();
     channel.basicQos(careful ? 1 : runtime().maxInFlight());
     RabbitAttachment attachment = new RabbitAttachment(this, connection, channel, careful);
+    // Other kinds don't know it: they refuse it, or pass over it.
+    Map<String, Object> arguments = of == QueueKind.CLASSIC ? Map.of(CANCEL, true) : Map.of();
     attachment.consume(queue, tag.text(), exclusive, arguments);
     return attachment;
   }
@@ -286,19 +297,102 @@ public final class RabbitConsumer extends SourceConsumer {
     return runtime().origin();
   }
 
-  void deliver(RabbitAttachment by, Lane.Session session, LegacyMessage message)
+  void deliver(RabbitAttachment by, Lane.Session session, LegacyMessage message, long tag)
       throws InterruptedException {
-    boolean taken = dispatch(session, message);
-    if (by.careful() && taken && unreadable.over(by.age())) {
-      super.lost(by, "the message that could not be read is gone: reading at full speed again");
+    switch (limit.judge(message, by.careful())) {
+      case OTHERWISE -> otherwise(by, session, message);
+      case STOP -> {
+        by.giveBack(tag);
+        super.lost(by, String.valueOf(limit.stopped()));
+      }
+      case RESCUE -> {
+        Body kept = new Body.Unreadable(limit.rescued(), bytes(message.body()));
+        runtime().metrics().read.increment();
+        var unused =
+            session.take(message.with(message.headers(), kept), it -> it.forward(it.message()));
+      }
+      case TAKE -> {
+        if (by.careful() && limit.limited()) {
+          lacks(by, limit.lacks());
+        }
+        boolean taken = dispatch(session, message);
+        if (by.careful() && taken && unreadable.over(by.age())) {
+          super.lost(by, "the message that could not be read is gone: reading at full speed again");
+        }
+      }
     }
   }
 
+  /**
+   * Alone, the message is taken before many are fetched: given back, it would come behind others
+   * that were given back before.
+   */
+  private void otherwise(RabbitAttachment by, Lane.Session session, LegacyMessage message)
+      throws InterruptedException {
+    if (!by.careful()) {
+      super.lost(by, "messages were delivered too often: read one at a time");
+      return;
+    }
+    by.cancel();
+    dispatch(session, message);
+    session.close();
+    runtime().workers().run(() -> widen(by, session));
+  }
+
+  private void widen(RabbitAttachment by, Lane.Session session) {
+    try {
+      while (by.connection().isOpen() && !session.drain(DRAIN)) {
+        Thread.onSpinWait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    super.lost(by, "");
+  }
+
+  private static byte @Nullable [] bytes(Body body) {
+    return body instanceof Body.Bytes plain ? plain.bytes() : null;
+  }
+
   void lost(RabbitAttachment attachment, String why) {
+    kind = null;
     if (attachment.unreadable()) {
       lost(attachment, why, unreadable.met());
+    } else if (attachment.failed()) {
+      unreadable.suspected();
+      if (attachment.careful() && attachment.delivered() == 0) {
+        unsent(attachment, why);
+      } else {
+        super.lost(attachment, why + "; read one at a time to find the message that it can't send");
+      }
     } else {
       super.lost(attachment, why);
     }
+  }
+
+  /** The broker fails over the first message of the queue. */
+  private void unsent(RabbitAttachment attachment, String why) {
+    String text = UnreadableMessages.unsent(why, runtime().origin().queue());
+    if (limit.limited()) {
+      limit.stop(
+          text
+              + " and start the bridge again; not tried again by itself, because the queue drops a"
+              + " message that is delivered too often");
+      super.lost(attachment, String.valueOf(limit.stopped()));
+    } else {
+      lost(attachment, text + "; tried again after minutes, later hours", unreadable.met());
+    }
+  }
+
+  /** Says why, then connects again. On a thread that may wait, unlike the one that reads. */
+  void cancelled(RabbitAttachment attachment) {
+    QueueKind was = kind;
+    runtime()
+        .workers()
+        .run(
+            () -> {
+              String queue = runtime().origin().queue();
+              lost(attachment, Cancelled.why(attachment.connection(), queue, was));
+            });
   }
 }

@@ -12,6 +12,7 @@ import dev.pontoon.source.LegacyPublisher;
 import dev.pontoon.source.Workers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -27,6 +28,13 @@ import org.jspecify.annotations.Nullable;
 public final class RabbitPublisher implements LegacyPublisher {
   private static final long CONFIRM_MILLIS = 60_000;
   private static final int CLOSE_MILLIS = 5_000;
+
+  /** A broker that holds publishers back for longer needs a human. */
+  private static final Duration HELD = Duration.ofSeconds(10);
+
+  /** What a frame has around a message's properties. */
+  private static final int AROUND = 20;
+
   private static final int PRECONDITION_FAILED = 406;
 
   private final Connection connection;
@@ -36,12 +44,30 @@ public final class RabbitPublisher implements LegacyPublisher {
   private NavigableMap<Long, Integer> open = new ConcurrentSkipListMap<>();
   private NavigableMap<Integer, String> refused = new ConcurrentSkipListMap<>();
   private volatile @Nullable String returned;
+  private volatile @Nullable String blocked;
 
-  private RabbitPublisher(Connection connection, String user, String queue) throws IOException {
+  /** The broker has taken bodies up to this size; a larger one it may answer with the end. */
+  private int taken = -1;
+
+  private RabbitPublisher(Connection connection, String user, String queue, Workers workers)
+      throws IOException {
     this.connection = connection;
     this.user = user;
     this.queue = queue;
     this.channel = confirming();
+    connection.addBlockedListener(why -> blocked(why, workers), () -> blocked = null);
+  }
+
+  /** It may stop reading: then a write never ends by itself. */
+  private void blocked(String why, Workers workers) {
+    blocked = why;
+    workers.runAfter(
+        HELD,
+        () -> {
+          if (blocked != null) {
+            connection.abort(CLOSE_MILLIS);
+          }
+        });
   }
 
   /**
@@ -66,7 +92,7 @@ public final class RabbitPublisher implements LegacyPublisher {
       Channel probe = RabbitConsumer.channel(connection);
       probe.queueDeclarePassive(queue);
       probe.abort();
-      return new RabbitPublisher(connection, connector.username(), queue);
+      return new RabbitPublisher(connection, connector.username(), queue, workers);
     } catch (IOException e) {
       connection.abort(CLOSE_MILLIS);
       throw RabbitConsumer.isMissing(e)
@@ -103,26 +129,67 @@ public final class RabbitPublisher implements LegacyPublisher {
   public Map<Integer, String> publish(List<LegacyMessage> messages) throws Exception {
     open = new ConcurrentSkipListMap<>();
     refused = new ConcurrentSkipListMap<>();
-    for (int place = 0; place < messages.size(); place++) {
-      LegacyMessage message = messages.get(place);
-      Object sender = message.property(Property.USER_ID);
-      byte[] body = bytes(message.body());
-      if (body == null) {
-        refused.put(place, "its body is of a kind that AMQP does not have");
-      } else if (sender == null || sender.equals(user)) {
-        send(place, message, body);
-      } else {
-        confirm();
-        sendAsOther(place, message, body, sender.toString());
+    try {
+      for (int place = 0; place < messages.size(); place++) {
+        publish(place, messages.get(place));
       }
+      confirm();
+    } catch (IOException | ShutdownSignalException e) {
+      String why = blocked;
+      if (why != null) {
+        throw new IOException(
+            "the broker holds all publishers back for more than "
+                + HELD.toSeconds()
+                + " s: "
+                + why
+                + "; redrive again when its alarm is over",
+            e);
+      }
+      throw e;
     }
-    confirm();
     return new TreeMap<>(refused);
   }
 
-  private void send(int place, LegacyMessage message, byte[] body) throws IOException {
+  private void publish(int place, LegacyMessage message) throws Exception {
+    Object sender = message.property(Property.USER_ID);
+    byte[] body =
+        AmqpValue.TYPE.equals(message.property(Property.TYPE))
+            ? AmqpValue.encoded(message.body())
+            : bytes(message.body());
+    AmqpProperties properties = new AmqpProperties(message);
+    String misfit = misfit(properties);
+    if (body == null) {
+      refused.put(place, "its body is of a kind that AMQP does not have");
+    } else if (misfit != null) {
+      refused.put(place, misfit);
+    } else if (body.length <= taken && (sender == null || sender.equals(user))) {
+      send(place, properties, body);
+    } else {
+      confirm();
+      sendAlone(place, properties, body, String.valueOf(sender));
+    }
+  }
+
+  /** What would end the connection, or the client's channel. */
+  private @Nullable String misfit(AmqpProperties properties) throws IOException {
+    try {
+      int size = properties.size() + AROUND;
+      int most = connection.getFrameMax();
+      return most == 0 || size <= most
+          ? null
+          : "its properties and headers have "
+              + size
+              + " bytes, and a frame of this connection has "
+              + most
+              + ": raise frame_max of the broker";
+    } catch (IllegalArgumentException e) {
+      return e.getMessage();
+    }
+  }
+
+  private void send(int place, AmqpProperties properties, byte[] body) throws IOException {
     open.put(channel.getNextPublishSeqNo(), place);
-    channel.basicPublish("", queue, true, new AmqpProperties(message), body);
+    channel.basicPublish("", queue, true, properties, body);
   }
 
   private void confirm() throws Exception {
@@ -135,20 +202,31 @@ public final class RabbitPublisher implements LegacyPublisher {
     }
   }
 
-  /** The broker may close the channel over a foreign user id: nothing else may be under way. */
-  private void sendAsOther(int place, LegacyMessage message, byte[] body, String sender)
+  /**
+   * The broker may close the channel over a foreign user id or a large body: nothing else may be
+   * under way.
+   */
+  private void sendAlone(int place, AmqpProperties properties, byte[] body, String sender)
       throws Exception {
     try {
-      send(place, message, body);
+      send(place, properties, body);
       confirm();
+      taken = Math.max(taken, body.length);
     } catch (IOException | ShutdownSignalException e) {
       if (RabbitConsumer.code(e) != PRECONDITION_FAILED || !connection.isOpen()) {
         throw e;
       }
-      refused.put(place, foreign(sender));
+      boolean large = RabbitConsumer.reply(e).contains("message size");
+      refused.put(place, large ? large(body.length) : foreign(sender));
       open.clear();
       channel = confirming();
     }
+  }
+
+  private static String large(int size) {
+    return "its body of "
+        + size
+        + " bytes is larger than the broker takes: raise max_message_size in rabbitmq.conf";
   }
 
   private String foreign(String sender) {
@@ -162,6 +240,8 @@ public final class RabbitPublisher implements LegacyPublisher {
   private static byte @Nullable [] bytes(Body body) {
     if (body instanceof Body.Bytes plain) {
       return plain.bytes();
+    } else if (body instanceof Body.Unreadable kept) {
+      return kept.bytes();
     } else if (body instanceof Body.Text text && text.text() != null) {
       return text.text().getBytes(StandardCharsets.UTF_8);
     } else {
