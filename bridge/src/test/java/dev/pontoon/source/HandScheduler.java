@@ -112,7 +112,7 @@ final class HandScheduler implements Scheduler {
   }
 
   /** An operation of the loop. */
-  final class Call {
+  static final class Call {
     private final Operation operation;
     private final CallThread thread;
     private final Semaphore stands = new Semaphore(0);

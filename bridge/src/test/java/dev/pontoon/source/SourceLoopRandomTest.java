@@ -13,8 +13,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
+import net.jqwik.api.lifecycle.AfterProperty;
 
 /**
  * Connects, losses, stops, starts, failures, errors and calls that hang, in any order: a route that
@@ -22,7 +21,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
  * prints the seed of a failure and shortens its sequence.
  */
 class SourceLoopRandomTest {
-  private static Workers unused;
+  private final Workers unused = new Workers();
 
   /** What may happen. */
   enum Kind {
@@ -58,13 +57,8 @@ class SourceLoopRandomTest {
           Duration.ofSeconds(21),
           Duration.ofSeconds(130));
 
-  @BeforeContainer
-  static void open() {
-    unused = new Workers();
-  }
-
-  @AfterContainer
-  static void close() {
+  @AfterProperty
+  void close() {
     unused.close();
   }
 
@@ -116,7 +110,7 @@ class SourceLoopRandomTest {
   }
 
   private static boolean wanted(Event event, boolean before) {
-    return event.kind() == Kind.START || event.kind() != Kind.STOP && before;
+    return event.kind() == Kind.START || (event.kind() != Kind.STOP && before);
   }
 
   private static void happens(LoopRig rig, Event event) {

@@ -102,7 +102,7 @@ class SourceLoopTest {
   private static void thenItEndsWell(LoopRig rig, String where, String event) {
     boolean wasStopped =
         List.of("Idle", "Stopping", "GivingUp", "Lingering", "Stopped").contains(where);
-    boolean runs = event.equals("START") || !event.equals("STOP") && !wasStopped;
+    boolean runs = event.equals("START") || (!event.equals("STOP") && !wasStopped);
     rig.heal();
     assertThat(rig.now())
         .isEqualTo(

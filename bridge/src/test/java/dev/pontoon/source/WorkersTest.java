@@ -22,7 +22,7 @@ class WorkersTest {
       task ->
           new Thread(task) {
             @Override
-            public void start() {
+            public synchronized void start() {
               if (left.getAndDecrement() <= 0) {
                 throw new OutOfMemoryError("unable to create native thread: for the test");
               }
