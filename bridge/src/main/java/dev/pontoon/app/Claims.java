@@ -18,7 +18,15 @@ final class Claims {
       return S3ClaimStore.open(bucket);
     }
     return check instanceof BridgeConfig.ClaimFolder folder
-        ? new FileClaimStore(Path.of(folder.folder()))
+        ? new FileClaimStore(Path.of(folder.folder()), rights(folder.readers()))
         : null;
+  }
+
+  private static FileClaimStore.Rights rights(BridgeConfig.ClaimReaders readers) {
+    return switch (readers) {
+      case OWNER -> FileClaimStore.Rights.OWNER;
+      case GROUP -> FileClaimStore.Rights.GROUP;
+      case EVERYONE -> FileClaimStore.Rights.EVERYONE;
+    };
   }
 }

@@ -7,7 +7,7 @@ import dev.pontoon.mapping.PlannedLimits;
 import dev.pontoon.mapping.RouteMapper;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Property;
-import dev.pontoon.route.DryRun;
+import dev.pontoon.route.StepRun;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -78,7 +78,7 @@ final class ExplainCommand implements Callable<Integer> {
   private void explain(RouteConfig route, byte[] body, PrintWriter out) throws Exception {
     LegacyMessage message =
         Samples.message(route, properties(), headers, Samples.body(body, Origins.of(route)));
-    try (DryRun dry = new DryRun(route)) {
+    try (StepRun dry = new StepRun(route, StepRun.Sending.TOLD)) {
       RouteMapper mapper =
           new RouteMapper(
               route,
@@ -91,9 +91,11 @@ final class ExplainCommand implements Callable<Integer> {
       try {
         results = dry.run(message);
       } catch (Exception e) {
+        dry.told().forEach(out::println);
         out.print(Explanation.of(RouteTests.stepFailed(e)).text());
         return;
       }
+      dry.told().forEach(out::println);
       if (results.isEmpty()) {
         out.println("filtered: the route's steps leave this message out; it is acknowledged");
       }

@@ -185,6 +185,7 @@ final class RedriveCommand implements Callable<Integer> {
         throw e;
       }
       display.clear();
+      job.told().forEach(out::println);
       display.refusedAgain().forEach(out::println);
       if (counts.considered() == 0) {
         out.println("no dead letters of route " + route.id() + " match");

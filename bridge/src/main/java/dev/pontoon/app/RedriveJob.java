@@ -23,7 +23,7 @@ import dev.pontoon.mapping.Mapper;
 import dev.pontoon.mapping.RouteMapper;
 import dev.pontoon.mapping.TopicChooser;
 import dev.pontoon.message.Origin;
-import dev.pontoon.route.DryRun;
+import dev.pontoon.route.StepRun;
 import dev.pontoon.source.LegacyPublisher;
 import dev.pontoon.source.Workers;
 import dev.pontoon.source.jms.JmsPublisher;
@@ -31,6 +31,7 @@ import dev.pontoon.source.rabbitmq.RabbitPublisher;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -51,6 +52,7 @@ final class RedriveJob implements AutoCloseable {
   private final RedriveLog log;
   private final RedriveProgress progress;
   private final LetterClaims claims;
+  private @Nullable StepRun steps;
   private final RedriveTarget target;
   private final Letters letters;
 
@@ -134,6 +136,11 @@ final class RedriveJob implements AutoCloseable {
     return letters;
   }
 
+  /** In a dry run: what the route's steps would have sent, each address once. */
+  List<String> told() {
+    return steps == null ? List.of() : steps.told();
+  }
+
   private <T extends AutoCloseable> T opened(T resource) {
     open.push(resource);
     return resource;
@@ -178,14 +185,16 @@ final class RedriveJob implements AutoCloseable {
     } else if (!route.to().isMade()) {
       var unused = topics.find(route.to().name());
     }
-    DryRun steps = opened(new DryRun(route));
-    Mapper mapper = mapper(steps.keys());
+    StepRun run =
+        opened(new StepRun(route, mode.dry() ? StepRun.Sending.TOLD : StepRun.Sending.REAL));
+    this.steps = run;
+    Mapper mapper = mapper(run.keys());
     DeadLetters deadLetters =
         new DeadLetters(route, origin, () -> topics.limits(route.deadLetter().topic()), clock);
     boolean parks = route.onRefusal() == RouteConfig.OnRefusal.PARK_KEY;
     return new ToRoute(
         origin,
-        new ToRoute.Way(steps::run, mapper, deadLetters, parks, claims),
+        new ToRoute.Way(run::run, mapper, deadLetters, parks, claims),
         log,
         progress,
         watcher);

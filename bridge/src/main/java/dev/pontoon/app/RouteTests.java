@@ -7,7 +7,7 @@ import dev.pontoon.mapping.Expectation;
 import dev.pontoon.mapping.RouteTestRunner;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Refusal;
-import dev.pontoon.route.DryRun;
+import dev.pontoon.route.StepRun;
 import dev.pontoon.source.Causes;
 import java.io.PrintWriter;
 import java.util.List;
@@ -36,7 +36,7 @@ final class RouteTests {
   void run(List<RouteTestLoader.TestFile> files) {
     files.forEach(this::findSources);
     for (RouteConfig route : routes) {
-      try (DryRun dry = new DryRun(route)) {
+      try (StepRun dry = new StepRun(route, StepRun.Sending.TOLD)) {
         for (RouteTestLoader.TestFile file : files) {
           if (file.routeFile().equals(route.file())) {
             file.tests().stream()
@@ -69,7 +69,7 @@ final class RouteTests {
     }
   }
 
-  private void run(RouteConfig route, DryRun dry, String file, RouteTest test) {
+  private void run(RouteConfig route, StepRun dry, String file, RouteTest test) {
     List<String> differences = differences(route, dry, test);
     if (differences.isEmpty()) {
       passed++;
@@ -82,7 +82,7 @@ final class RouteTests {
     differences.forEach(difference -> out.println("        " + difference));
   }
 
-  private static List<String> differences(RouteConfig route, DryRun dry, RouteTest test) {
+  private static List<String> differences(RouteConfig route, StepRun dry, RouteTest test) {
     Expectation expected = Samples.expectation(test.then());
     List<LegacyMessage> made;
     try {
@@ -95,8 +95,6 @@ final class RouteTests {
 
   /** What a step's exception makes of its message. */
   static Refusal stepFailed(Exception e) {
-    return new Refusal(
-        Refusal.Reason.STEP_FAILED,
-        "a step threw " + e.getClass().getSimpleName() + ": " + e.getMessage());
+    return new Refusal(Refusal.Reason.STEP_FAILED, Refusal.stepThrew(e));
   }
 }

@@ -9,6 +9,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.UUID;
 
@@ -22,15 +25,42 @@ public final class FileClaimStore implements ClaimStore {
   private static final Set<StandardOpenOption> NEW =
       Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
 
+  /** What files and folders are made with; the process's umask may take more away. */
+  public enum Rights {
+    OWNER("rwx------", "rw-------"),
+    GROUP("rwxr-x---", "rw-r-----"),
+    EVERYONE("rwxr-xr-x", "rw-r--r--");
+
+    private final Set<PosixFilePermission> folder;
+    private final Set<PosixFilePermission> file;
+
+    Rights(String folder, String file) {
+      this.folder = PosixFilePermissions.fromString(folder);
+      this.file = PosixFilePermissions.fromString(file);
+    }
+  }
+
   private final Path folder;
   private final ClaimReader reader;
+  private final FileAttribute<?>[] folderRights;
+  private final FileAttribute<?>[] fileRights;
 
   /**
    * @param folder is made when it is missing, once there is something to keep
+   * @param rights of what is made; where the disk knows none, its own rules hold
    */
-  public FileClaimStore(Path folder) {
+  public FileClaimStore(Path folder, Rights rights) {
     this.folder = folder;
     this.reader = new ClaimReader(folder);
+    boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+    this.folderRights = attributes(posix, rights.folder);
+    this.fileRights = attributes(posix, rights.file);
+  }
+
+  private static FileAttribute<?>[] attributes(boolean posix, Set<PosixFilePermission> rights) {
+    return posix
+        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(rights)}
+        : new FileAttribute<?>[0];
   }
 
   @Override
@@ -61,7 +91,7 @@ public final class FileClaimStore implements ClaimStore {
     folders(parent(file));
     Path temporary = parent(file).resolve("." + UUID.randomUUID() + ".part");
     try {
-      try (FileChannel channel = FileChannel.open(temporary, NEW)) {
+      try (FileChannel channel = FileChannel.open(temporary, NEW, fileRights)) {
         // In pieces: the JDK copies each write into memory outside of the heap.
         for (int at = 0; at < claim.content().length; at += CHUNK) {
           int length = Math.min(CHUNK, claim.content().length - at);
@@ -88,7 +118,7 @@ public final class FileClaimStore implements ClaimStore {
     if (Files.isDirectory(deepest)) {
       return;
     }
-    Files.createDirectories(deepest);
+    Files.createDirectories(deepest, folderRights);
     for (Path made = deepest.getParent(); made != null; made = made.getParent()) {
       force(made);
       if (made.equals(folder)) {

@@ -41,7 +41,8 @@ final class BridgeBuilder {
     String name = values.get(BridgeOptions.CLAIM_NAME);
     String store = values.find(BridgeOptions.CLAIM_STORE);
     if (store == null) {
-      return new BridgeConfig.ClaimFolder(name, values.get(BridgeOptions.CLAIM_FOLDER));
+      return new BridgeConfig.ClaimFolder(
+          name, values.get(BridgeOptions.CLAIM_FOLDER), values.get(BridgeOptions.CLAIM_READERS));
     }
     String place = store.substring("s3://".length());
     int slash = place.indexOf('/');

@@ -46,8 +46,20 @@ public record BridgeConfig(
     String name();
   }
 
-  /** A folder that all replicas and readers share. */
-  public record ClaimFolder(String name, String folder) implements ClaimCheck {}
+  /**
+   * A folder that all replicas and readers share.
+   *
+   * @param readers who may read what is made in it
+   */
+  public record ClaimFolder(String name, String folder, ClaimReaders readers)
+      implements ClaimCheck {}
+
+  /** Besides the user that runs the bridge. */
+  public enum ClaimReaders {
+    OWNER,
+    GROUP,
+    EVERYONE
+  }
 
   /**
    * A bucket of a store that speaks S3.

@@ -5,6 +5,7 @@ import static dev.pontoon.config.Kinds.FLAG;
 import static dev.pontoon.config.Kinds.SIZE;
 import static dev.pontoon.config.Kinds.TEXT;
 import static dev.pontoon.config.Kinds.whole;
+import static dev.pontoon.config.Kinds.word;
 import static dev.pontoon.config.SecretKind.SECRET;
 
 import dev.pontoon.config.SettingsKind.Owned;
@@ -240,25 +241,37 @@ final class BridgeOptions {
               "Folder of the file store, on a disk that all replicas and readers share; made when"
                   + " missing.")
           .orElse("`store`");
+  static final Option<BridgeConfig.ClaimReaders> CLAIM_READERS =
+      Option.of(
+              "readers",
+              word(BridgeConfig.ClaimReaders.class),
+              "Who may read the files and folders that the store makes, besides the user that runs"
+                  + " the bridge: nobody (`owner`), that user's group, or everyone. What is there"
+                  + " already stays as it is.")
+          .or(BridgeConfig.ClaimReaders.GROUP);
   static final Option<String> CLAIM_STORE =
       Option.of(
               "store",
-              Kinds.pattern(
-                  "`s3://BUCKET/PREFIX`",
-                  "is not a place in an S3 store",
-                  "allowed: s3://bucket or s3://bucket/prefix; the endpoint has a key of its own",
-                  "s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9!_.*'()/-]*)?"),
+              new QuietKind<>(
+                  Kinds.pattern(
+                      "`s3://BUCKET/PREFIX`",
+                      "is not a place in an S3 store",
+                      "allowed: s3://bucket or s3://bucket/prefix; endpoint, access-key and"
+                          + " secret-key are keys of their own",
+                      "s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9!_.*'()/-]*)?")),
               "Bucket of a store that speaks S3, and what all keys begin with; the bucket must"
                   + " exist.")
           .orElse("`folder`");
   static final Option<String> CLAIM_ENDPOINT =
       Option.of(
               "endpoint",
-              Kinds.pattern(
-                  "URL",
-                  "is not a URL",
-                  "allowed: https://host:port or http://host:port",
-                  "https?://[^/]+/?"),
+              new QuietKind<>(
+                  Kinds.pattern(
+                      "URL",
+                      "is not a URL",
+                      "allowed: https://host:port or http://host:port; the keys to sign with are"
+                          + " access-key and secret-key",
+                      "https?://[^/@?#\\s]+/?")),
               "URL of the store, for others than Amazon's; buckets are then part of the path.")
           .orElse("Amazon's");
   static final Option<String> CLAIM_REGION =
@@ -275,12 +288,14 @@ final class BridgeOptions {
                   "The store for bodies that are too large for Kafka.",
                   CLAIM_NAME,
                   CLAIM_FOLDER,
+                  CLAIM_READERS,
                   CLAIM_STORE,
                   CLAIM_ENDPOINT,
                   CLAIM_REGION,
                   CLAIM_ACCESS_KEY,
                   CLAIM_SECRET_KEY)
               .exactlyOneOf(CLAIM_FOLDER, CLAIM_STORE)
+              .needing(CLAIM_READERS, CLAIM_FOLDER)
               .needing(CLAIM_ENDPOINT, CLAIM_STORE)
               .needing(CLAIM_REGION, CLAIM_STORE)
               .needing(CLAIM_ACCESS_KEY, CLAIM_SECRET_KEY)

@@ -1,5 +1,6 @@
 package dev.pontoon.config;
 
+import dev.pontoon.message.SecretText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,7 @@ record Option<T>(
   }
 
   boolean secret() {
-    return kind.secret() || Place.isSecretName(name);
+    return kind.secret() || SecretText.isSecretName(name);
   }
 
   /** Options are constants: each is only itself. */

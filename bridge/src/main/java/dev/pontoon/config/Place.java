@@ -1,7 +1,7 @@
 package dev.pontoon.config;
 
 import dev.pontoon.message.PrintableText;
-import java.util.regex.Pattern;
+import dev.pontoon.message.SecretText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,15 +15,6 @@ record Place(
     String file, String key, Report report, @Nullable Placeholders placeholders, boolean secret) {
 
   private static final int SHOWN = 60;
-  private static final Pattern SECRET_NAME =
-      Pattern.compile(
-          "(?i).*(password|passwd|passphrase|pwd|secret|token|credential|jaas|api-?_?key"
-              + "|private-?_?key|keystore\\.key).*");
-
-  /** Whether a value under this name is never printed. */
-  static boolean isSecretName(String name) {
-    return SECRET_NAME.matcher(name).matches();
-  }
 
   /** Short and on one line. */
   static String printable(String text) {
@@ -35,7 +26,7 @@ record Place(
   Place under(String name) {
     String shown = printable(name);
     String path = key.isEmpty() ? shown : key + "." + shown;
-    boolean hides = secret || (placeholders != null && isSecretName(name));
+    boolean hides = secret || (placeholders != null && SecretText.isSecretName(name));
     return new Place(file, path, report, placeholders, hides);
   }
 

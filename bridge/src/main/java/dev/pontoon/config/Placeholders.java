@@ -68,6 +68,7 @@ final class Placeholders {
     StringBuilder filled = new StringBuilder();
     boolean outside = false;
     boolean files = false;
+    boolean unsaid = false;
     while (matcher.find()) {
       String word = matcher.group(2);
       if (!matcher.group(1).isEmpty()) {
@@ -79,6 +80,10 @@ final class Placeholders {
         }
         outside = true;
         files |= word.equals("file");
+        if (!isDefault(word, matcher.group(3))) {
+          unsaid = true;
+          place.report().fromOutside(value);
+        }
         matcher.appendReplacement(filled, Matcher.quoteReplacement(value));
       } else if (WORDS.contains(word.toLowerCase(Locale.ROOT))) {
         String meant = "${" + word.toLowerCase(Locale.ROOT) + ":…}";
@@ -88,12 +93,21 @@ final class Placeholders {
       }
     }
     matcher.appendTail(filled);
+    if (unsaid) {
+      place.report().fromOutside(filled.toString());
+    }
     return new Filled(filled.toString(), outside, files ? () -> again(text, at) : Optional::empty);
   }
 
   private Optional<String> again(String text, Position at) {
     Filled filled = fill(text, at, new Place("", "", new Report(), this, true));
     return Optional.ofNullable(filled).map(Filled::text);
+  }
+
+  /** A default stands in the YAML file, for everybody to see. */
+  private boolean isDefault(String word, String argument) {
+    Matcher matcher = ENV.matcher(argument);
+    return word.equals("env") && matcher.matches() && !env.containsKey(matcher.group(1));
   }
 
   private @Nullable String value(String word, String argument, Position at, Place place) {

@@ -154,7 +154,7 @@ public final class ToRoute implements RedriveTarget {
     try {
       made = way.steps().run(message);
     } catch (Exception e) {
-      String what = "a step threw " + e.getClass().getSimpleName() + ": " + e.getMessage();
+      String what = Refusal.stepThrew(e);
       work.refuse(message, new Refusal(Reason.STEP_FAILED, what), DeadLetter.Stage.STEPS, parts);
       return work.result(false);
     }

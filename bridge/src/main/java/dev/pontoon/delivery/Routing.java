@@ -35,7 +35,7 @@ final class Routing {
         return;
       }
       passage.throwFault();
-      String what = "a step threw " + e.getClass().getSimpleName() + ": " + e.getMessage();
+      String what = Refusal.stepThrew(e);
       // What the steps had made before has gone its own way.
       Parts rest = Parts.from(passage.made() + 1);
       session.refuse(passage, rest, new Refusal(Refusal.Reason.STEP_FAILED, what));

@@ -20,6 +20,14 @@ public record Refusal(Reason reason, String message, byte @Nullable [] key) impl
     this(reason, message, null);
   }
 
+  /** What is said of a message when a step has thrown, without passwords. */
+  public static String stepThrew(Throwable failure) {
+    return "a step threw "
+        + failure.getClass().getSimpleName()
+        + ": "
+        + SecretText.masked(String.valueOf(failure.getMessage()));
+  }
+
   /** Stable codes: part of the public interface. */
   public enum Reason {
     KEY_MISSING("no key rule found a value and the route says to refuse then"),

@@ -4,13 +4,19 @@ import dev.pontoon.config.RouteConfig;
 import dev.pontoon.mapping.KeyExpressions;
 import dev.pontoon.mapping.TreeRoom;
 import dev.pontoon.message.PrintableText;
+import dev.pontoon.message.SecretText;
+import dev.pontoon.source.Causes;
 import dev.pontoon.source.SourceEndpoint;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
+import org.apache.camel.ExtendedCamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.ComponentResolver;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.spi.SupervisingRouteController;
 import org.apache.camel.support.PluginHelper;
@@ -24,7 +30,8 @@ public final class Routes implements AutoCloseable {
 
   private static final long RETRY_MILLIS = 2_000;
 
-  private final DefaultCamelContext context;
+  private final DefaultCamelContext context = new DefaultCamelContext();
+  private final OperatorPlaceholders placeholders = new OperatorPlaceholders();
   private final TreeRoom trees = TreeRoom.ofHeap();
 
   /**
@@ -32,7 +39,8 @@ public final class Routes implements AutoCloseable {
    * @param loader finds components and drivers in lib/
    */
   public Routes(String name, ClassLoader loader) {
-    context = new DefaultCamelContext();
+    placeholders.setCamelContext(context);
+    context.setPropertiesComponent(placeholders);
     context.getCamelContextExtension().setName(name);
     context.setApplicationContextClassLoader(loader);
     // What is in flight is ours to count and to wait for; Camel's own shutdown would wait twice.
@@ -64,12 +72,21 @@ public final class Routes implements AutoCloseable {
    * @throws Exception when Camel refuses the steps; the message names the route
    */
   public void add(RouteConfig route, Endpoint from) throws Exception {
-    build(route, from);
+    placeholders.during(
+        () -> {
+          build(route, from);
+          return start(route);
+        });
+  }
+
+  private boolean start(RouteConfig route) throws Exception {
     // Beside routes that are tried again, Camel leaves later ones alone.
     if (context.isStarted()
         && !context.getRouteController().getRouteStatus(route.id()).isStarted()) {
       context.getRouteController().startRoute(route.id());
+      return true;
     }
+    return false;
   }
 
   private void build(RouteConfig route, Endpoint from) throws Exception {
@@ -87,6 +104,7 @@ public final class Routes implements AutoCloseable {
           });
       return;
     }
+    route.steps().forEach(step -> texts(step.data(), placeholders::know));
     String yaml = StepsYaml.route(route.id(), from.getEndpointUri(), route.steps(), to);
     // Camel takes all behind the first dot of a resource's name for its kind.
     Resource resource = ResourceHelper.fromString(STEPS, yaml);
@@ -94,8 +112,30 @@ public final class Routes implements AutoCloseable {
       PluginHelper.getRoutesLoader(context).loadRoutes(resource);
     } catch (Exception e) {
       throw new IllegalArgumentException(
-          "route " + route.id() + ": Camel does not accept the steps: " + e.getMessage(), e);
+          "route " + route.id() + ": Camel does not accept the steps: " + said(e), e);
     }
+  }
+
+  private static void texts(Object data, Consumer<String> to) {
+    if (data instanceof Map<?, ?> map) {
+      map.values().forEach(value -> texts(value, to));
+    } else if (data instanceof List<?> list) {
+      list.forEach(value -> texts(value, to));
+    } else if (data instanceof String text) {
+      to.accept(text);
+    }
+  }
+
+  /** Why something failed, without what placeholders were filled with. */
+  String said(Throwable failure) {
+    return placeholders.hide(Causes.of(failure));
+  }
+
+  /** Before any route: components that would leave this process only tell what they would do. */
+  void stub(Consumer<String> told) {
+    ExtendedCamelContext extension = context.getCamelContextExtension();
+    ComponentResolver real = PluginHelper.getComponentResolver(extension);
+    extension.addContextPlugin(ComponentResolver.class, new StubComponents(real, told));
   }
 
   /**
@@ -109,11 +149,26 @@ public final class Routes implements AutoCloseable {
     supervising.setIncludeRoutes(".*" + suffix);
     supervising.setInitialDelay(1);
     supervising.setBackOffDelay(RETRY_MILLIS);
-    context.addRoutes(route);
+    placeholders.during(
+        () -> {
+          context.addRoutes(route);
+          return route;
+        });
   }
 
+  /**
+   * @throws IllegalStateException when a route can't be built, without passwords in the message
+   */
   public void start() {
-    context.start();
+    try {
+      placeholders.during(
+          () -> {
+            context.start();
+            return context;
+          });
+    } catch (Exception e) {
+      throw new IllegalStateException("Camel does not start: " + said(e), e);
+    }
   }
 
   /**
@@ -127,7 +182,8 @@ public final class Routes implements AutoCloseable {
       String said = about.getOrDefault(route.getId(), "");
       text.append(DUMP_HEAD).append(route.getId());
       text.append(said.isEmpty() ? "" : ": ").append(PrintableText.of(said)).append('\n');
-      text.append(PluginHelper.getModelToYAMLDumper(context).dumpModelAsYaml(context, route));
+      String yaml = PluginHelper.getModelToYAMLDumper(context).dumpModelAsYaml(context, route);
+      text.append(PrintableText.lines(placeholders.hide(SecretText.masked(yaml))));
     }
     return text.toString();
   }

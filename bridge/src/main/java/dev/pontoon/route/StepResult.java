@@ -4,6 +4,7 @@ import dev.pontoon.message.Body;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Property;
 import dev.pontoon.source.LegacyCamelMessage;
+import dev.pontoon.source.SteeringNames;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -58,24 +59,26 @@ final class StepResult {
    * @throws org.apache.camel.TypeConversionException if the body can't be written as bytes
    */
   static LegacyMessage of(Message message, LegacyMessage before) {
-    return before.with(headers(message, before), body(message, before.body()));
+    SteeringNames names = SteeringNames.of(message.getExchange().getContext());
+    return before.with(headers(message, before, names), body(message, before.body()));
   }
 
   /**
    * For Camel, names that differ only in case are one, and it knows only the last such header: what
    * no step touched is taken from the message itself.
    */
-  private static Map<String, @Nullable Object> headers(Message message, LegacyMessage before) {
+  private static Map<String, @Nullable Object> headers(
+      Message message, LegacyMessage before, SteeringNames names) {
     Map<String, @Nullable Object> shown = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    shown.putAll(before.headers());
+    before.headers().forEach((name, value) -> shown.put(names.escape(name), value));
     Map<String, Object> now = message.getHeaders();
     Map<String, @Nullable Object> headers = new LinkedHashMap<>();
     before
         .headers()
         .forEach(
             (name, value) -> {
-              boolean untouched = now.containsKey(name) && now.get(name) == shown.get(name);
-              if (untouched || STANDARD.contains(name)) {
+              String seen = names.escape(name);
+              if (now.containsKey(seen) && now.get(seen) == shown.get(seen)) {
                 headers.put(name, value);
               }
             });
@@ -83,7 +86,7 @@ final class StepResult {
         (name, value) -> {
           boolean set = shown.containsKey(name) ? value != shown.get(name) : !internal(name);
           if (set && !STANDARD.contains(name)) {
-            headers.put(name, plain(value));
+            headers.put(SteeringNames.unescape(name), plain(value));
           }
         });
     return headers;
@@ -91,7 +94,8 @@ final class StepResult {
 
   private static boolean internal(String name) {
     return name.regionMatches(true, 0, "Camel", 0, 5)
-        || name.regionMatches(true, 0, Property.PREFIX, 0, Property.PREFIX.length());
+        || name.regionMatches(true, 0, Property.PREFIX, 0, Property.PREFIX.length())
+            && SteeringNames.unescape(name).equals(name);
   }
 
   private static @Nullable Object plain(@Nullable Object value) {

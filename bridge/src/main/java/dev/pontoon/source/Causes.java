@@ -1,11 +1,15 @@
 package dev.pontoon.source;
 
 import dev.pontoon.message.PrintableText;
+import dev.pontoon.message.SecretText;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Says in one line why something failed: the messages of an exception and its causes. */
+/**
+ * Says in one line why something failed: the messages of an exception and its causes, without
+ * passwords, as far as they can be told.
+ */
 public final class Causes {
   private static final int DEPTH = 5;
 
@@ -21,7 +25,7 @@ public final class Causes {
         parts.add(part);
       }
     }
-    return PrintableText.of(String.join(": ", parts).replaceAll("\\s+", " "));
+    return PrintableText.of(SecretText.masked(String.join(": ", parts).replaceAll("\\s+", " ")));
   }
 
   /** Some clients put a colon before or behind a part that is empty. */

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A legacy message as Camel's steps see it. Body and headers are made only when a step asks, so
  * that a route without steps pays nothing for them. Standard properties appear as headers under
  * {@link Property#header()}; what a step does to those is not written, what it does to others is.
+ * Headers that would be orders to a component have other names: {@link SteeringNames}.
  */
 public final class LegacyCamelMessage extends DefaultMessage {
   /**
@@ -86,7 +87,8 @@ public final class LegacyCamelMessage extends DefaultMessage {
 
   @Override
   protected void populateInitialHeaders(Map<String, Object> map) {
-    legacy.headers().forEach((name, value) -> map.put(name, value));
+    SteeringNames names = SteeringNames.of(getCamelContext());
+    legacy.headers().forEach((name, value) -> map.put(names.escape(name), value));
     legacy.properties().forEach((property, value) -> map.put(property.header(), value));
   }
 }

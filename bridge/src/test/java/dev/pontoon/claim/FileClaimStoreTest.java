@@ -3,6 +3,7 @@ package dev.pontoon.claim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pontoon.claim.FileClaimStore.Rights;
 import dev.pontoon.mapping.ClaimReference;
 import dev.pontoon.message.Claim;
 import dev.pontoon.message.ClaimCheck;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FileClaimStoreTest {
@@ -60,7 +63,7 @@ class FileClaimStoreTest {
   void whatWasKeptIsReadThroughItsReference(int length) throws Exception {
     byte[] body = bytes(length);
     ClaimCheck check = ClaimReference.of(record(body), body, "claims");
-    try (FileClaimStore store = new FileClaimStore(folder())) {
+    try (FileClaimStore store = new FileClaimStore(folder(), Rights.GROUP)) {
       store.keep(check.claim());
       assertThat(store.read(check.claim().sha256())).isEqualTo(body);
     }
@@ -81,7 +84,7 @@ class FileClaimStoreTest {
 
   @Test
   void sameContentIsWrittenOnce() throws Exception {
-    FileClaimStore store = new FileClaimStore(folder());
+    FileClaimStore store = new FileClaimStore(folder(), Rights.GROUP);
     Claim claim = Claim.of(bytes(1000));
     store.keep(claim);
     Path file = folder().resolve(claim.location());
@@ -94,7 +97,7 @@ class FileClaimStoreTest {
 
   @Test
   void aFileOfAnotherLengthIsReplaced() throws Exception {
-    FileClaimStore store = new FileClaimStore(folder());
+    FileClaimStore store = new FileClaimStore(folder(), Rights.GROUP);
     Claim claim = Claim.of(bytes(1000));
     Path file = folder().resolve(claim.location());
     Files.createDirectories(file.getParent());
@@ -105,7 +108,7 @@ class FileClaimStoreTest {
 
   @Test
   void manyAtOnceLeaveOneFile() throws Exception {
-    FileClaimStore store = new FileClaimStore(folder());
+    FileClaimStore store = new FileClaimStore(folder(), Rights.GROUP);
     Claim claim = Claim.of(bytes(2 << 20));
     Callable<Void> keep =
         () -> {
@@ -126,7 +129,7 @@ class FileClaimStoreTest {
 
   @Test
   void changedContentIsNeverHandedOut() throws Exception {
-    FileClaimStore store = new FileClaimStore(folder());
+    FileClaimStore store = new FileClaimStore(folder(), Rights.GROUP);
     Claim claim = Claim.of(bytes(1000));
     store.keep(claim);
     byte[] changed = claim.content().clone();
@@ -152,7 +155,7 @@ class FileClaimStoreTest {
   @Test
   void whereNothingCanBeWrittenItSaysSoAndLeavesNothingHalf() throws Exception {
     Path occupied = Files.writeString(root.resolve("file"), "not a folder");
-    FileClaimStore store = new FileClaimStore(occupied);
+    FileClaimStore store = new FileClaimStore(occupied, Rights.GROUP);
     Claim claim = Claim.of(bytes(10));
     assertThatThrownBy(() -> store.keep(claim))
         .isInstanceOf(IOException.class)
@@ -161,5 +164,31 @@ class FileClaimStoreTest {
     Files.delete(occupied);
     store.keep(claim);
     assertThat(store.read(claim.sha256())).isEqualTo(claim.content());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "OWNER, rwx------, rw-------",
+    "GROUP, rwxr-x---, rw-r-----",
+    "EVERYONE, rwxr-xr-x, rw-r--r--"
+  })
+  void whatIsMadeIsNotForTheWholeMachine(Rights rights, String folders, String files)
+      throws IOException {
+    Path there = Files.createDirectories(root.resolve("there"));
+    Files.setPosixFilePermissions(there, PosixFilePermissions.fromString("rwxr-xr-x"));
+    try (FileClaimStore store = new FileClaimStore(there.resolve("made"), rights)) {
+      byte[] body = bytes(7);
+      store.keep(ClaimReference.of(record(body), body, "claims").claim());
+    }
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(there)))
+        .isEqualTo("rwxr-xr-x");
+    try (Stream<Path> all = Files.walk(there.resolve("made"))) {
+      assertThat(all)
+          .hasSize(4)
+          .allSatisfy(
+              path ->
+                  assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                      .isEqualTo(Files.isDirectory(path) ? folders : files));
+    }
   }
 }

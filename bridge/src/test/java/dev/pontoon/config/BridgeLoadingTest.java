@@ -186,7 +186,7 @@ class BridgeLoadingTest {
         .isEqualTo(
             new BridgeConfig.ClaimBucket("claims", "box", "", null, "us-east-1", null, null));
     assertThat(bridge(ConfigFolder.BRIDGE + "claim-check: { folder: f }\n", Map.of()).claimCheck())
-        .isEqualTo(new BridgeConfig.ClaimFolder("claims", "f"));
+        .isEqualTo(new BridgeConfig.ClaimFolder("claims", "f", BridgeConfig.ClaimReaders.GROUP));
   }
 
   @Test

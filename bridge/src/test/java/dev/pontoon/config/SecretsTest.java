@@ -2,6 +2,7 @@ package dev.pontoon.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pontoon.message.SecretText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,10 @@ class SecretsTest {
         "http: { listen: '${file:secret.txt}' }",
         "limits: { in-flight: '${file:secret.txt}', bytes-in-flight: '1 ${env:P}' }",
         "name: '${env:P} '",
+        "name: '${env:P}/x'",
+        "claim-check: { store: 'S3://k:hunter2@b' }",
+        "claim-check: { store: 's3://b', endpoint: 'http://k:hunter2@h' }",
+        "claim-check: { store: 's3://b', endpoint: 'http://k:hunter2@h/x' }",
       })
   void wrongFilesPrintNone(String yaml) {
     folder.write("bridge.yaml", yaml);
@@ -81,6 +86,34 @@ class SecretsTest {
     List<String> problems = folder.problems(Map.of("P", SECRET));
 
     assertThat(problems).isNotEmpty().noneMatch(problem -> problem.contains(SECRET));
+  }
+
+  /** Also where the value is right as such, and a check of several finds it wrong. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "from: { rabbitmq: { queue: ['${env:P}', '${env:P}'] } }",
+        "from: { rabbitmq: { queue: ['${env:P} b', '${env:P}_b', '${env:P}/b'] } }",
+        "from: { rabbitmq: { queue: '${env:P}.*' } }",
+        "from: { rabbitmq: { queue: 'x*${env:P}' } }",
+        "from: { rabbitmq: { queue: ['${file:long.txt}', '${file:long.txt}'] } }",
+        "from: { rabbitmq: { exchange: '${env:P}', own-queue: { name: 'amq.${env:P}' } } }",
+        "from: { rabbitmq: { exchange: a, own-queue: { type: '${env:P}' } } }",
+        "from: { rabbitmq: { queue: q, connection: '${env:P}' } }",
+        "from: { jms: { queue: ['${env:P}', '${env:P}'] } }",
+        "from: { camel: { uri: '${env:P}' } }\nkey: ['${env:P}']",
+        "from: { rabbitmq: { queue: q } }\ndead-letter: { topic: '${env:P}/' }",
+      })
+  void wrongRoutesPrintNone(String from) {
+    folder.write("long.txt", "x".repeat(70) + SECRET);
+    folder.write("routes/long.txt", SECRET + "y".repeat(70));
+    folder.write("routes/orders.yaml", "id: r\n" + from + "\nto: { topic: 't ${env:P}' }\n");
+
+    List<String> problems = folder.problems(Map.of("P", SECRET));
+
+    assertThat(problems)
+        .isNotEmpty()
+        .noneMatch(problem -> problem.contains(SECRET) || problem.contains("yyyyy"));
   }
 
   @ParameterizedTest
@@ -96,12 +129,12 @@ class SecretsTest {
         "java.naming.security.credentials"
       })
   void passwordLikeNamesAreKnown(String name) {
-    assertThat(Place.isSecretName(name)).isTrue();
+    assertThat(SecretText.isSecretName(name)).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"username", "key.serializer", "bootstrap.servers", "brokerURL", "keys"})
   void otherNamesAreNot(String name) {
-    assertThat(Place.isSecretName(name)).isFalse();
+    assertThat(SecretText.isSecretName(name)).isFalse();
   }
 }

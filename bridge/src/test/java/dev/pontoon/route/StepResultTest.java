@@ -35,7 +35,7 @@ class StepResultTest {
   void headersThatStepsSetOrRemoveCount() {
     Message message = camel(before);
     message.setHeader("new", 5);
-    message.removeHeader("CamelLike");
+    message.removeHeader("pontoon.escaped.CamelLike");
     assertThat(StepResult.of(message, before).headers()).isEqualTo(Map.of("new", 5));
   }
 
@@ -47,6 +47,29 @@ class StepResultTest {
     LegacyMessage after = StepResult.of(message, before);
     assertThat(after.headers()).isEqualTo(before.headers());
     assertThat(after.properties()).containsEntry(Property.MESSAGE_ID, "m1");
+  }
+
+  /** The order of a publisher to a component is shown under another name, and arrives as it was. */
+  @Test
+  void headersThatSteerArriveUnderTheirOwnNames() {
+    LegacyMessage orders = before;
+    for (String name : List.of("kafka.OVERRIDE_TOPIC", "\u212aafka.X", "JMSReplyTo", " CamelX")) {
+      orders = Route.with(orders, name, "theirs");
+    }
+    Message message = camel(orders);
+    assertThat(message.getHeader("kafka.OVERRIDE_TOPIC")).isNull();
+    assertThat(message.getHeader("kafka.X")).isNull();
+    assertThat(message.getHeader("pontoon.escaped.kafka.OVERRIDE_TOPIC")).isEqualTo("theirs");
+    assertThat(StepResult.of(message, orders).headers()).isEqualTo(orders.headers());
+
+    message.setHeader("pontoon.escaped.JMSReplyTo", "changed");
+    message.setHeader("pontoon.escaped.kafka.KEY", "made");
+    message.setHeader("kafka.PARTITION_KEY", 3);
+    assertThat(StepResult.of(message, orders).headers())
+        .containsEntry("JMSReplyTo", "changed")
+        .containsEntry("kafka.KEY", "made")
+        .containsEntry("kafka.PARTITION_KEY", 3)
+        .containsEntry("\u212aafka.X", "theirs");
   }
 
   @Test

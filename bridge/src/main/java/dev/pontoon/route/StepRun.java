@@ -7,7 +7,9 @@ import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.source.LegacyCamelMessage;
 import dev.pontoon.source.SourceEndpoint;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -15,17 +17,33 @@ import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** A route without its ends: runs messages through the steps, with no broker at either side. */
-public final class DryRun implements AutoCloseable {
+/**
+ * A route without its ends: runs messages through the steps, with no broker at either side. For one
+ * thread.
+ */
+public final class StepRun implements AutoCloseable {
+  /** What becomes of steps that send to, or read from, what is outside of this process. */
+  public enum Sending {
+    REAL,
+    /** They are stubs, and what they would have done is told. */
+    TOLD
+  }
+
+  private static final int MOST_TOLD = 20;
+
   private final Routes routes;
   private final KeyExpressions keys;
+  private final Set<String> told = new LinkedHashSet<>();
   private @Nullable Consumer start;
 
   /**
    * @throws Exception when Camel refuses the steps; the message names the route
    */
-  public DryRun(RouteConfig route) throws Exception {
-    this.routes = new Routes("pontoon-dry-run", DryRun.class.getClassLoader());
+  public StepRun(RouteConfig route, Sending sending) throws Exception {
+    this.routes = new Routes("pontoon-dry-run", StepRun.class.getClassLoader());
+    if (sending == Sending.TOLD) {
+      routes.stub(this::tell);
+    }
     this.keys = routes.keys();
     SourceEndpoint from =
         new SourceEndpoint(
@@ -38,6 +56,19 @@ public final class DryRun implements AutoCloseable {
     Consumer made = new DefaultConsumer(endpoint, processor);
     start = made;
     return made;
+  }
+
+  private void tell(String what) {
+    if (told.size() < MOST_TOLD) {
+      told.add(what);
+    }
+  }
+
+  /** What stubs were asked for since this was last called, each once, with its address. */
+  public List<String> told() {
+    List<String> all = List.copyOf(told);
+    told.clear();
+    return all;
   }
 
   /** Keys by Camel's languages, for the mapper. */
