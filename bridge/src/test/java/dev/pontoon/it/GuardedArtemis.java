@@ -16,6 +16,7 @@ import org.apache.activemq.artemis.core.config.CoreAddressConfiguration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
 import org.apache.activemq.artemis.core.security.Role;
+import org.apache.activemq.artemis.core.security.impl.SecurityStoreImpl;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
@@ -97,6 +98,15 @@ record GuardedArtemis(ActiveMQConnectionFactory client, int port, EmbeddedActive
           password: secret
     """
         .formatted(ActiveMQConnectionFactory.class.getName(), port);
+  }
+
+  /** From now on the bridge's user needs this password; who is connected is thrown out. */
+  void changePassword(String password) throws Exception {
+    var server = broker.getActiveMQServer();
+    var security = (ActiveMQJAASSecurityManager) server.getSecurityManager();
+    security.getConfiguration().addUser("pontoon", password);
+    ((SecurityStoreImpl) server.getSecurityStore()).invalidateAuthenticationCache();
+    server.getActiveMQServerControl().closeConnectionsForUser("pontoon");
   }
 
   /** Texts from an application that may do everything. */

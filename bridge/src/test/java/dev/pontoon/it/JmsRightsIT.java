@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.pontoon.rig.kafka.EmbeddedKafka;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -47,6 +48,29 @@ class JmsRightsIT {
       mirrorsAndSends(broker, "a-mirror", "a-back");
       refused(broker, "a-none", "a-none", "CONSUME");
       subscribes(broker, "a-prices");
+    }
+  }
+
+  @Test
+  void aPasswordThatChangesInItsFileIsTakenAtTheNextConnect() throws Exception {
+    Path file = Files.writeString(folder.resolve("password"), "secret\n");
+    Map<String, Set<String>> rights = Map.of("b-mirror", Set.of("consume"));
+    try (GuardedArtemis broker = GuardedArtemis.started(rights, Set.of())) {
+      String config =
+          config(broker).replace("password: secret", "password: \"${file:" + file + "}\"");
+      broker.send("b-mirror", false, MESSAGES / 2);
+      try (YamlBridge bridge =
+          YamlBridge.started(
+              folder.resolve("b-mirror"), config, route("b-mirror", "queue: b-mirror"))) {
+        awaitReady(bridge, "b-mirror");
+        broker.changePassword("other");
+        awaitSourceSays(bridge, "b-mirror", "legacy, queue b-mirror");
+        broker.send("b-mirror", false, MESSAGES - MESSAGES / 2);
+        Files.writeString(file, "other\n");
+        awaitReady(bridge, "b-mirror");
+        awaitAcknowledged(bridge, "b-mirror");
+      }
+      assertThat(broker.waiting("b-mirror")).isZero();
     }
   }
 

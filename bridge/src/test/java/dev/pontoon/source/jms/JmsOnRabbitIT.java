@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** RabbitMQ from 4.0 on speaks AMQP 1.0, but without transactions; some do not even answer. */
-@Timeout(120)
+@Timeout(300)
 class JmsOnRabbitIT {
   @Test
   void itIsSaidThatThereAreNoTransactionsAndWhatToUse() throws Exception {

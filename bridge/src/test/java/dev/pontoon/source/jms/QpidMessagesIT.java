@@ -22,6 +22,7 @@ import java.io.Serializable;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -161,6 +162,28 @@ class QpidMessagesIT {
         .containsEntry(Property.CONTENT_ENCODING, "gzip")
         .doesNotContainKey(Property.GROUP_SEQUENCE);
     assertThat(read.headers()).containsEntry("JMSXGroupSeq", 4_294_967_295L);
+  }
+
+  /** As brokers and clients of other languages send them; and back to the queue. */
+  @Test
+  void annotationsArriveWithTheirTypesAndGoBack() throws Exception {
+    Message message = session.createTextMessage("t");
+    AmqpJmsMessageFacade facade = (AmqpJmsMessageFacade) ((JmsMessage) message).getFacade();
+    Date at = new Date(1_704_164_645_123L);
+    facade.setTracingAnnotation("x-opt-enqueued-time", at);
+    facade.setTracingAnnotation("x-opt-partition-key", "k");
+    facade.setTracingAnnotation("x-opt-sequence-number", 7L);
+    LegacyMessage read = through(message);
+    assertThat(read.headers())
+        .containsEntry("amqp.annotation.x-opt-enqueued-time", at.toInstant())
+        .containsEntry("amqp.annotation.x-opt-partition-key", "k")
+        .containsEntry("amqp.annotation.x-opt-sequence-number", 7L)
+        .doesNotContainKey("amqp.annotation.x-opt-jms-msg-type");
+    JmsMessage back = (JmsMessage) new JmsMessageWriter(session).write(read);
+    AmqpJmsMessageFacade written = (AmqpJmsMessageFacade) back.getFacade();
+    assertThat(written.getTracingAnnotation("x-opt-enqueued-time")).isEqualTo(at);
+    assertThat(back.propertyExists("amqp.annotation.x-opt-partition-key")).isFalse();
+    assertThat(through(back).headers()).isEqualTo(read.headers());
   }
 
   @Test
