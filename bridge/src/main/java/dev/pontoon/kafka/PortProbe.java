@@ -1,14 +1,14 @@
 package dev.pontoon.kafka;
 
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,14 @@ final class PortProbe {
   /** Longer answers to this question there are not. */
   private static final int LONGEST = 1 << 20;
 
+  /** The answer's length and the number of the question. */
+  private static final int START = 8;
+
   private static final int NUMBER = 0x506f6e74;
+  private static final String CLOSES =
+      "closes the connection without an answer: is it Kafka's port, and not one for TLS?"
+          + " ZooKeeper's does that, and so does Kafka while it starts or stops";
+
   private static final short API_VERSIONS = 18;
 
   private final Duration limit;
@@ -54,18 +61,21 @@ final class PortProbe {
   private @Nullable String wrong(String host, int port) {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(host, port), (int) limit.toMillis());
-      socket.setSoTimeout((int) limit.toMillis());
-      socket.getOutputStream().write(question());
-      byte[] start = new byte[8];
-      new DataInputStream(socket.getInputStream()).readFully(start);
-      return read(start);
-    } catch (EOFException e) {
-      return "closes the connection without an answer: is it Kafka's port? ZooKeeper's does that,"
-          + " and so does Kafka while it starts or stops";
+      return ask(socket);
     } catch (SocketTimeoutException e) {
       return null; // Frozen, or out of reach.
     } catch (IOException | IllegalArgumentException e) {
       return null; // Not there, or the name does not resolve.
+    }
+  }
+
+  private @Nullable String ask(Socket socket) throws IOException {
+    try {
+      socket.setSoTimeout((int) limit.toMillis());
+      socket.getOutputStream().write(question());
+      return read(socket.getInputStream().readNBytes(START));
+    } catch (SocketException e) {
+      return CLOSES; // Reset: it had not read all.
     }
   }
 
@@ -77,14 +87,21 @@ final class PortProbe {
     return frame.putInt(NUMBER).putShort((short) client.length).put(client).array();
   }
 
+  /**
+   * @param start of the answer; shorter where the connection was closed behind it, as after a TLS
+   *     alert of seven bytes
+   */
   private static @Nullable String read(byte[] start) {
-    ByteBuffer answer = ByteBuffer.wrap(start);
+    if (start.length == 0) {
+      return CLOSES;
+    }
+    ByteBuffer answer = ByteBuffer.wrap(Arrays.copyOf(start, START));
     int length = answer.getInt();
     if (length >= 0 && length <= LONGEST && answer.getInt() == NUMBER) {
       return null;
     }
     String text = new String(start, StandardCharsets.ISO_8859_1);
-    if ((start[0] == 0x15 || start[0] == 0x16) && start[1] == 3) {
+    if (text.startsWith("\u0015\u0003") || text.startsWith("\u0016\u0003")) {
       return "speaks TLS, and Pontoon was told not to: set kafka.security.protocol to SSL, or to"
           + " SASL_SSL where Kafka wants a login";
     } else if (text.startsWith("HTTP")) {

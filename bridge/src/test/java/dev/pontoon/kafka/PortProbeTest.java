@@ -18,14 +18,14 @@ import org.junit.jupiter.api.Timeout;
 class PortProbeTest {
   private final PortProbe probe = new PortProbe(Duration.ofMillis(500));
 
-  /** Answers everybody with these bytes, after their first byte, and closes. */
+  /** Answers everybody with these bytes, after the question of 21 bytes, and closes. */
   private static ServerSocket answering(ServerSocket server, byte... answer) {
     Thread thread =
         new Thread(
             () -> {
               while (!server.isClosed()) {
                 try (Socket socket = server.accept()) {
-                  var unused = socket.getInputStream().read();
+                  var unused = socket.getInputStream().readNBytes(21);
                   socket.getOutputStream().write(answer);
                 } catch (IOException e) {
                   Thread.onSpinWait(); // The end of the test, or of a handshake.
@@ -47,7 +47,7 @@ class PortProbeTest {
 
   @Test
   void nobodyAllocatesWhatAnAlertSays() throws Exception {
-    byte[] alert = {0x15, 3, 3, 0, 2, 2, 40, 0};
+    byte[] alert = {0x15, 3, 3, 0, 2, 2, 80};
     try (ServerSocket server = answering(plain(), alert);
         Workers workers = new Workers();
         Topics topics =
