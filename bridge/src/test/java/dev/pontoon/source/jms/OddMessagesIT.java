@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Messages that a client can't read, among others that it can. */
-@Timeout(60)
+@Timeout(120)
 class OddMessagesIT {
   private static final JmsQueue QUEUE = new JmsQueue("legacy", "Q", null);
   private static final Duration LONG = Duration.ofSeconds(30);
@@ -215,7 +215,9 @@ class OddMessagesIT {
         for (int i = 0; i < 300; i++) {
           assertThat(ahead.receive(10_000)).isNotNull();
           // What is received and not committed counts among the 200.
-          session.commit();
+          if (i % 100 == 99) {
+            session.commit();
+          }
         }
       }
       await().atMost(LONG).until(() -> route.metrics().acknowledged.count() == 10);
