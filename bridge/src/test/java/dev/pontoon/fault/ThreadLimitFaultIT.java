@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,6 +25,9 @@ class ThreadLimitFaultIT {
   private static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
   private static final String NOBODY_ELSE = "61234";
 
+  /** Less than any system's own limit, which the bridge may not exceed. */
+  private static final String ENOUGH = "500";
+
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   Path folder;
 
@@ -34,6 +38,9 @@ class ThreadLimitFaultIT {
     assumeThat(Files.isExecutable(SETPRIV) && Files.isExecutable(PRLIMIT))
         .as("setpriv and prlimit are there")
         .isTrue();
+    List<String> probe = new ArrayList<>(asNobodyElse());
+    probe.add("true");
+    assumeThat(new ProcessBuilder(probe).start().waitFor()).as("may become another user").isZero();
     try (Stage stage = Stage.of(Legacy.Kind.RABBITMQ_CLASSIC);
         Line line = Line.on(stage, "threads", Guarantee.A, folder, 1)) {
       BridgeProcess bridge = line.bridge().under(asNobodyElse()).start();
@@ -44,7 +51,7 @@ class ThreadLimitFaultIT {
       await().atMost(LONG).until(() -> bridge.get("/health").contains("native thread"));
       assertThat(bridge.isActive()).isFalse();
       line.publish(200);
-      threads(bridge, "unlimited");
+      threads(bridge, ENOUGH);
       line.awaitComplete(LONG).assertNothingLost();
       await().atMost(LONG).until(bridge::isActive);
       bridge.awaitAcknowledged(400);
@@ -63,10 +70,16 @@ class ThreadLimitFaultIT {
         "--ambient-caps=+dac_override,+dac_read_search");
   }
 
+  /** As the same user: not even root may do this to another one in every container. */
   private static void threads(BridgeProcess bridge, String most) throws Exception {
     Process limit =
         new ProcessBuilder(
-                PRLIMIT.toString(), "--pid", Long.toString(bridge.pid()), "--nproc=" + most + ":")
+                SETPRIV.toString(),
+                "--reuid=" + NOBODY_ELSE,
+                "--clear-groups",
+                PRLIMIT.toString(),
+                "--pid=" + bridge.pid(),
+                "--nproc=" + most + ":")
             .inheritIO()
             .start();
     assertThat(limit.waitFor()).isZero();
