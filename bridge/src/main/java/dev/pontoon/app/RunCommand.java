@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Exit codes: 0 stopped cleanly, 1 it could not start, 2 wrong YAML, 130 or 143 ended by a second signal."
+      "Exit codes: 0 stopped cleanly, 1 it could not start, 2 wrong YAML, 3 the heap was full, 130 or 143 ended by a second signal."
     })
 final class RunCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
