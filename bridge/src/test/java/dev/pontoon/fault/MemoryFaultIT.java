@@ -218,8 +218,10 @@ class MemoryFaultIT {
   }
 
   private static void publish(Channel channel, String queue, byte[] body) throws IOException {
+    // With ids: RabbitMQ ends a connection that is not read for long, and delivers again.
+    String id = queue + "/" + channel.getNextPublishSeqNo();
     AMQP.BasicProperties json =
-        new AMQP.BasicProperties.Builder().contentType("application/json").build();
+        new AMQP.BasicProperties.Builder().contentType("application/json").messageId(id).build();
     channel.basicPublish("", queue, json, body);
   }
 

@@ -3,6 +3,7 @@ package dev.pontoon.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pontoon.config.Secret;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -92,5 +93,15 @@ class KafkaSettingsTest {
   private static String login(String mechanism, String module) {
     return TestSettings.of("b", Map.of("sasl.mechanism", mechanism, "sasl.jaas.config", module))
         .loginMistake();
+  }
+
+  /** Kafka's clients then want a certificate that is made out to the broker's name. */
+  @Test
+  void theCheckOfNamesInCertificatesIsLeftOn() {
+    KafkaSettings settings = settings(Map.of("security.protocol", "SSL"));
+    for (Map<String, Object> made :
+        List.of(settings.producer(), settings.admin(), settings.stateReader())) {
+      assertThat(made).doesNotContainKey("ssl.endpoint.identification.algorithm");
+    }
   }
 }

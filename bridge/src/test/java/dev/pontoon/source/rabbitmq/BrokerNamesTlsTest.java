@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -123,5 +124,33 @@ class BrokerNamesTlsTest {
     assertThatThrownBy(() -> queues(new Connection.Tls(null, null, null, null, false)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("does not answer");
+  }
+
+  /** AMQP itself: the log-in is only sent to whom the certificate was made out. */
+  @Test
+  void aConnectionIsNotOpenedToAnUnknownCertificateOrAnotherHost() {
+    assertThatThrownBy(() -> connect(trusting(true)))
+        .isInstanceOf(SSLHandshakeException.class)
+        .hasMessageContaining("subject alternative name");
+    assertThatThrownBy(() -> connect(null)).isInstanceOf(SSLHandshakeException.class);
+    // Behind the handshake nobody speaks AMQP.
+    assertThatThrownBy(() -> connect(trusting(false))).isNotInstanceOf(SSLHandshakeException.class);
+  }
+
+  private static void connect(Connection.@Nullable Tls tls) throws Exception {
+    try (Workers workers = new Workers()) {
+      Connection.Rabbit rabbit =
+          new Connection.Rabbit(
+              "legacy",
+              "amqps://127.0.0.1:" + server.getAddress().getPort(),
+              null,
+              null,
+              Duration.ofSeconds(10),
+              Duration.ofSeconds(2),
+              1 << 20,
+              tls,
+              null);
+      new RabbitConnector(rabbit, workers).open("test").abort();
+    }
   }
 }
