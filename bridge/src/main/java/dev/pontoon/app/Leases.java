@@ -27,8 +27,11 @@ final class Leases implements AutoCloseable {
   Lease of(RouteConfig route) {
     From from = route.from();
     // JMS has no word for the only reader of a queue, and what providers have does not tell it.
+    // Of a stream there may be any number.
     boolean always =
-        from instanceof From.JmsQueue || from instanceof From.JmsTopic topic && topic.shared();
+        from instanceof From.JmsQueue
+            || from instanceof From.JmsTopic topic && topic.shared()
+            || from instanceof From.RabbitStream;
     boolean perhaps = from instanceof From.RabbitQueue || from instanceof From.RabbitExchange;
     if (route.readers() != Readers.EXCLUSIVE || !(always || perhaps)) {
       return Lease.ALWAYS;

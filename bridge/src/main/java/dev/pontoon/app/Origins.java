@@ -22,6 +22,8 @@ final class Origins {
       return new Origin(route, "rabbitmq", connection, exchange.queue(), false);
     } else if (from instanceof From.RabbitQueue queue) {
       return new Origin(route, "rabbitmq", connection, queue.queue(), false);
+    } else if (from instanceof From.RabbitStream stream) {
+      return new Origin(route, "rabbitmq", connection, stream.stream(), false);
     } else if (from instanceof From.JmsQueue queue) {
       return new Origin(route, "jms", connection, queue.queue(), true);
     } else if (from instanceof From.JmsTopic topic) {
@@ -38,6 +40,8 @@ final class Origins {
       return "exchange " + exchange.exchange() + at + ", through queue " + exchange.queue();
     } else if (from instanceof From.RabbitQueue queue) {
       return "queue " + queue.queue() + at;
+    } else if (from instanceof From.RabbitStream stream) {
+      return "stream " + stream.stream() + at;
     } else if (from instanceof From.JmsQueue queue) {
       return "JMS queue " + queue.queue() + at;
     } else if (from instanceof From.JmsTopic topic) {

@@ -118,6 +118,12 @@ final class RedriveJob implements AutoCloseable {
           + " reads the JMS topic "
           + topic.topic()
           + ": publishing there would reach all its subscribers again; use --to route";
+    } else if (route.from() instanceof From.RabbitStream stream) {
+      return "route "
+          + route.id()
+          + " reads the stream "
+          + stream.stream()
+          + ": what is written there reaches all its readers again; use --to route";
     } else if (route.from() instanceof From.Camel) {
       return "route "
           + route.id()

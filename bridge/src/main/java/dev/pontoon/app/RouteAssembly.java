@@ -14,6 +14,7 @@ import dev.pontoon.delivery.LaneParts;
 import dev.pontoon.delivery.Lease;
 import dev.pontoon.delivery.LetterKeys;
 import dev.pontoon.delivery.TopicGate;
+import dev.pontoon.kafka.KafkaPositions;
 import dev.pontoon.kafka.KafkaSettings;
 import dev.pontoon.kafka.KafkaSink;
 import dev.pontoon.kafka.KafkaTransactions;
@@ -69,17 +70,15 @@ record RouteAssembly(
     Origin origin = Origins.of(route);
     boolean once = route.delivery() == RouteConfig.Delivery.EFFECTIVELY_ONCE;
     Lease lease = leases.of(route);
+    boolean stream = route.from() instanceof From.RabbitStream;
     LaneParts parts = parts(route, origin, metrics, status);
-    Lane lane =
-        once
-            ? effectivelyOnce(route, parts)
-            : new AtLeastOnceLane(parts, sink, budget.remembered());
+    Lane lane = once ? effectivelyOnce(route, parts, stream) : atLeastOnce(route, parts, stream);
     SourceRuntime runtime =
         new SourceRuntime(
             route,
             origin,
             lane,
-            preparation(route, once, lease),
+            preparation(route, once || stream, lease),
             status,
             metrics,
             workers,
@@ -91,12 +90,15 @@ record RouteAssembly(
     return lane;
   }
 
-  private Preparation preparation(RouteConfig route, boolean once, Lease lease) {
+  /**
+   * @param state whether the lane keeps something beside its records
+   */
+  private Preparation preparation(RouteConfig route, boolean state, Lease lease) {
     return new Preparation() {
       @Override
       public void prepare() throws Exception {
         topics.prepare(route);
-        if (once) {
+        if (state) {
           topics.prepareState(config.name(), route.id());
         }
         if (lease.needed()) {
@@ -111,9 +113,22 @@ record RouteAssembly(
     };
   }
 
-  private Lane effectivelyOnce(RouteConfig route, LaneParts parts) {
+  private Lane effectivelyOnce(RouteConfig route, LaneParts parts, boolean stream) {
     return new EffectivelyOnceLane(
-        parts, () -> new KafkaTransactions(kafka, config.name(), route.id()), workers.timer());
+        parts,
+        () -> new KafkaTransactions(kafka, config.name(), route.id()),
+        workers.timer(),
+        stream);
+  }
+
+  private Lane atLeastOnce(RouteConfig route, LaneParts parts, boolean stream) {
+    return stream
+        ? new AtLeastOnceLane(
+            parts,
+            sink,
+            new KafkaPositions(kafka, sink, config.name(), route.id()),
+            workers.timer())
+        : new AtLeastOnceLane(parts, sink, budget.remembered());
   }
 
   private LaneParts parts(

@@ -98,6 +98,8 @@ final class Samples {
     try {
       if (property.type() == Integer.class) {
         return Integer.valueOf(text);
+      } else if (property.type() == Long.class) {
+        return Long.valueOf(text);
       } else if (property.type() == Instant.class) {
         return Instant.parse(text);
       } else {
@@ -107,9 +109,9 @@ final class Samples {
       throw new IllegalArgumentException(
           property.text()
               + " is "
-              + (property.type() == Integer.class
-                  ? "a whole number"
-                  : "a time such as 2024-01-02T03:04:05Z")
+              + (property.type() == Instant.class
+                  ? "a time such as 2024-01-02T03:04:05Z"
+                  : "a whole number")
               + ", not "
               + text,
           e);

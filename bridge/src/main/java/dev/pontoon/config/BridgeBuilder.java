@@ -82,7 +82,8 @@ final class BridgeBuilder {
         values.get(BridgeOptions.CONNECT_TIMEOUT),
         values.get(BridgeOptions.MAX_MESSAGE_SIZE),
         tls(values.find(BridgeOptions.TLS)),
-        management(values.find(BridgeOptions.MANAGEMENT)));
+        management(values.find(BridgeOptions.MANAGEMENT)),
+        values.find(BridgeOptions.STREAM_PORT));
   }
 
   private static Connection.@Nullable Management management(@Nullable Values values) {

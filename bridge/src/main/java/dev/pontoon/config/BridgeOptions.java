@@ -119,6 +119,13 @@ final class BridgeOptions {
               .needing(MANAGEMENT_PASSWORD, MANAGEMENT_USERNAME),
           "Tells which exchanges and queues there are, for routes with a pattern such as `shop.*`;"
               + " `https` takes the certificates of `tls`.");
+  static final Option<Integer> STREAM_PORT =
+      Option.of(
+              "stream-port",
+              whole(1, 65_535),
+              "Where RabbitMQ's stream plugin listens, on the hosts of `uri`; only routes with"
+                  + " `stream` use it.")
+          .orElse("5552, with `amqps` 5551");
   static final Option<Values> RABBITMQ =
       Option.of(
           "rabbitmq",
@@ -131,7 +138,8 @@ final class BridgeOptions {
               CONNECT_TIMEOUT,
               MAX_MESSAGE_SIZE,
               TLS,
-              MANAGEMENT),
+              MANAGEMENT,
+              STREAM_PORT),
           "A RabbitMQ broker, or another that speaks AMQP 0-9-1.");
 
   // connections.NAME.jms

@@ -21,6 +21,7 @@ public sealed interface Connection {
    * @param maxMessageSize larger deliveries are not taken. Default 256 MiB
    * @param tls null for the JVM's defaults on amqps
    * @param management where names of exchanges and queues are asked for; null for nowhere
+   * @param streamPort where its stream plugin listens; null for the usual port
    */
   record Rabbit(
       String name,
@@ -31,8 +32,33 @@ public sealed interface Connection {
       Duration connectTimeout,
       long maxMessageSize,
       @Nullable Tls tls,
-      @Nullable Management management)
-      implements Connection {}
+      @Nullable Management management,
+      @Nullable Integer streamPort)
+      implements Connection {
+    /** With the usual port for streams. */
+    public Rabbit(
+        String name,
+        String uri,
+        @Nullable String username,
+        @Nullable Secret password,
+        Duration heartbeat,
+        Duration connectTimeout,
+        long maxMessageSize,
+        @Nullable Tls tls,
+        @Nullable Management management) {
+      this(
+          name,
+          uri,
+          username,
+          password,
+          heartbeat,
+          connectTimeout,
+          maxMessageSize,
+          tls,
+          management,
+          null);
+    }
+  }
 
   /**
    * RabbitMQ's management API, which is only read.

@@ -113,6 +113,29 @@ public sealed interface From {
   }
 
   /**
+   * An existing RabbitMQ stream or super stream; it is read and stays as it is.
+   *
+   * @param stream its name
+   * @param start where to begin while no position is kept
+   * @param filter values of which a chunk must have one to be sent; empty for all
+   * @param onGap what to do when messages are gone that were not read yet
+   */
+  record RabbitStream(
+      String connection, String stream, StreamStart start, List<String> filter, OnGap onGap)
+      implements From {
+    @Override
+    public String source() {
+      return stream;
+    }
+  }
+
+  /** When messages left a stream before they were read: stop the line, or go on behind them. */
+  enum OnGap {
+    STOP,
+    CONTINUE
+  }
+
+  /**
    * A JMS queue; messages are taken out of it.
    *
    * @param queue name, in the provider's own syntax

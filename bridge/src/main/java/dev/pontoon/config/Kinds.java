@@ -39,14 +39,17 @@ final class Kinds {
 
   /** A topic name with placeholders for the source. */
   static final ScalarKind<String> DEAD_TEMPLATE =
-      template("`{queue}` or `{exchange}`", "{queue}, {exchange}", "queue|exchange");
+      template(
+          "`{queue}`, `{exchange}` or `{stream}`",
+          "{queue}, {exchange}, {stream}",
+          "queue|exchange|stream");
 
   /** A topic name with placeholders for the source and the message. */
   static final ScalarKind<String> TOPIC_TEMPLATE =
       template(
-          "`{queue}`, `{exchange}` or `{routing-key}`",
-          "{queue}, {exchange}, {routing-key}",
-          "queue|exchange|routing-key");
+          "`{queue}`, `{exchange}`, `{stream}` or `{routing-key}`",
+          "{queue}, {exchange}, {stream}, {routing-key}",
+          "queue|exchange|stream|routing-key");
 
   static final ScalarKind<Boolean> FLAG =
       ScalarKind.<Boolean>of(

@@ -5,12 +5,13 @@ package dev.pontoon.config;
  *
  * @param id the file's id; of a list with the source's part behind it
  * @param part what stands for the source in ids and names of topics
- * @param placeholder what it stands in place of, {@code {queue}} or {@code {exchange}}; empty where
- *     nothing does
+ * @param placeholder what it stands in place of, {@code {queue}}, {@code {exchange}} or {@code
+ *     {stream}}; empty where nothing does
  */
 record Member(String id, String part, String placeholder, From from) {
   static final String QUEUE = "{queue}";
   static final String EXCHANGE = "{exchange}";
+  static final String STREAM = "{stream}";
 
   /** The only source of its file. */
   static Member only(String id, String placeholder, From from) {

@@ -103,21 +103,22 @@ final class RouteOptions {
   static final Option<Values> RABBITMQ =
       Option.of(
           "rabbitmq",
-          Group.of(
-                  "A RabbitMQ exchange (mirrored) or queue (drained).",
-                  CONNECTION,
-                  EXCHANGE,
-                  BIND,
-                  RabbitOptions.DIVIDING,
-                  OWN_QUEUE,
-                  RABBIT_QUEUE,
-                  RabbitOptions.TAKE_OVER,
-                  RabbitOptions.MAX_SOURCES)
-              .exactlyOneOf(EXCHANGE, RABBIT_QUEUE)
-              .needing(BIND, EXCHANGE)
-              .needing(RabbitOptions.DIVIDING, EXCHANGE)
-              .needing(OWN_QUEUE, EXCHANGE)
-              .needing(RabbitOptions.TAKE_OVER, RABBIT_QUEUE),
+          StreamOptions.added(
+              Group.of(
+                      "A RabbitMQ exchange (mirrored), queue (drained) or stream (read).",
+                      CONNECTION,
+                      EXCHANGE,
+                      BIND,
+                      RabbitOptions.DIVIDING,
+                      OWN_QUEUE,
+                      RABBIT_QUEUE,
+                      RabbitOptions.TAKE_OVER,
+                      RabbitOptions.MAX_SOURCES)
+                  .exactlyOneOf(EXCHANGE, RABBIT_QUEUE, StreamOptions.STREAM)
+                  .needing(BIND, EXCHANGE)
+                  .needing(RabbitOptions.DIVIDING, EXCHANGE)
+                  .needing(OWN_QUEUE, EXCHANGE)
+                  .needing(RabbitOptions.TAKE_OVER, RABBIT_QUEUE)),
           "From RabbitMQ or another AMQP 0-9-1 broker.");
 
   // from.jms

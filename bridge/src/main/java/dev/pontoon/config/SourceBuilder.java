@@ -34,8 +34,12 @@ record SourceBuilder(String bridge, Connections connections) {
   }
 
   private List<Member> rabbit(Values values, String id) {
-    Names names = names(values);
     String connection = connection(values);
+    Names streams = values.find(StreamOptions.STREAM);
+    if (streams != null) {
+      return connection == null ? List.of() : streams(values, connection, id, streams);
+    }
+    Names names = names(values);
     if (names == null || connection == null) {
       return List.of();
     }
@@ -57,6 +61,21 @@ record SourceBuilder(String bridge, Connections connections) {
             part,
             Member.QUEUE,
             new From.RabbitQueue(connection, name, values.get(RabbitOptions.TAKE_OVER)));
+  }
+
+  private static List<Member> streams(Values values, String connection, String id, Names names) {
+    List<String> filter = values.find(StreamOptions.FILTER);
+    return each(
+        names,
+        id,
+        Member.STREAM,
+        (member, stream) ->
+            new From.RabbitStream(
+                connection,
+                stream,
+                values.get(StreamOptions.START),
+                filter == null ? List.of() : filter,
+                values.get(StreamOptions.ON_GAP)));
   }
 
   /** The patterns as if they were names: what the file makes of them has the same shape. */

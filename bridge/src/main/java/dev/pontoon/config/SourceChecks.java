@@ -30,8 +30,10 @@ final class SourceChecks {
       distinct =
           distinct(rabbit, RouteOptions.EXCHANGE)
               && distinct(rabbit, RouteOptions.RABBIT_QUEUE)
+              && distinct(rabbit, StreamOptions.STREAM)
               && ownQueues(rabbit, members);
       new PatternChecks(sources, rabbit).check();
+      oneReader(route.values(), rabbit);
     } else if (jms != null) {
       distinct = distinct(jms, RouteOptions.JMS_QUEUE);
     }
@@ -67,6 +69,17 @@ final class SourceChecks {
       }
     }
     return distinct;
+  }
+
+  /** Several would each read everything. */
+  private static void oneReader(Values route, Values rabbit) {
+    if (rabbit.wrote(StreamOptions.STREAM)
+        && route.find(RouteOptions.READERS) == RouteConfig.Readers.SHARED) {
+      route.problem(
+          RouteOptions.READERS,
+          "each reader of a stream reads all of it",
+          "write readers: exclusive, or leave it out");
+    }
   }
 
   private static boolean ownQueues(Values rabbit, List<Member> members) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What templates make of names is a topic, and one that nobody else means. */
 final class TopicChecks {
-  private static final List<String> PLACEHOLDERS = List.of(Member.QUEUE, Member.EXCHANGE);
+  private static final List<String> PLACEHOLDERS =
+      List.of(Member.QUEUE, Member.EXCHANGE, Member.STREAM);
 
   private final String bridge;
 
@@ -94,7 +95,9 @@ final class TopicChecks {
   }
 
   private static boolean isRabbit(From from) {
-    return from instanceof From.RabbitExchange || from instanceof From.RabbitQueue;
+    return from instanceof From.RabbitExchange
+        || from instanceof From.RabbitQueue
+        || from instanceof From.RabbitStream;
   }
 
   /** Whether every placeholder stands for something and every name is a topic's. */

@@ -1,5 +1,8 @@
 package dev.pontoon.delivery;
 
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,15 +15,33 @@ public final class AtLeastOnceLane implements Lane {
   private final LaneParts parts;
   private final RecordSink sink;
   private final LaneMemory memory;
-  private @Nullable LaneSession last;
+  private final @Nullable PositionKeeper positions;
+  private @Nullable AtLeastOnceSession last;
 
   /**
+   * For a route that reads a queue.
+   *
    * @param remembered shared by all lanes of this level
    */
   public AtLeastOnceLane(LaneParts parts, RecordSink sink, IdAllowance remembered) {
     this.parts = parts;
     this.sink = sink;
     this.memory = new LaneMemory(remembered);
+    this.positions = null;
+  }
+
+  /**
+   * For a route that reads streams.
+   *
+   * @param store keeps how far it has read
+   * @param timer says when to write that
+   */
+  public AtLeastOnceLane(
+      LaneParts parts, RecordSink sink, PositionStore store, ScheduledExecutorService timer) {
+    this.parts = parts;
+    this.sink = sink;
+    this.memory = new LaneMemory(new IdAllowance());
+    this.positions = new PositionKeeper(parts.route(), store, timer, parts.workers());
   }
 
   @Override
@@ -29,11 +50,27 @@ public final class AtLeastOnceLane implements Lane {
     if (last != null) {
       last.close();
       last.awaitSafe(Long.MAX_VALUE);
+      last.settled();
     }
     memory.parkedKeys().restore(parts.letterKeys());
-    LaneSession opened = new AtLeastOnceSession(acknowledger, mode);
+    AtLeastOnceSession opened =
+        positions == null
+            ? new AtLeastOnceSession(acknowledger, mode, Map.of(), null)
+            : tracked(acknowledger, mode, positions);
     last = opened;
     return opened;
+  }
+
+  private AtLeastOnceSession tracked(Acknowledger inner, AckMode mode, PositionKeeper keeper)
+      throws InterruptedException {
+    Map<String, Position> begin = keeper.restore();
+    PositionWindow window = new PositionWindow(parts.maxInFlight());
+    Acknowledger acknowledger =
+        sequence -> {
+          keeper.reached(window.upTo(sequence));
+          inner.acknowledge(sequence);
+        };
+    return new AtLeastOnceSession(acknowledger, mode, begin, window);
   }
 
   @Override
@@ -51,8 +88,39 @@ public final class AtLeastOnceLane implements Lane {
     /** A topic may refuse a whole window at once: that must not take as many threads. */
     private final InTurn refused = new InTurn(parts.workers());
 
-    AtLeastOnceSession(Acknowledger acknowledger, AckMode mode) {
+    private final Map<String, Position> begin;
+    private final @Nullable PositionWindow places;
+
+    /**
+     * @param places of what is taken; null for a queue, which has none
+     */
+    AtLeastOnceSession(
+        Acknowledger acknowledger,
+        AckMode mode,
+        Map<String, Position> begin,
+        @Nullable PositionWindow places) {
       super(AtLeastOnceLane.this.parts, AtLeastOnceLane.this.memory, acknowledger, mode);
+      this.begin = begin;
+      this.places = places;
+    }
+
+    @Override
+    public Map<String, Position> positions() {
+      return begin;
+    }
+
+    /** What is confirmed counts, though the connection that it came by has ended. */
+    private void settled() {
+      if (places != null && positions != null) {
+        positions.reached(places.upTo(window().lowWater()));
+      }
+    }
+
+    @Override
+    public boolean drain(Duration timeout) throws InterruptedException {
+      boolean safe = super.drain(timeout);
+      settled();
+      return (positions == null || positions.flush()) && safe;
     }
 
     @Override
@@ -63,6 +131,9 @@ public final class AtLeastOnceLane implements Lane {
     @Override
     void taken(Passage passage) {
       // It is on its way by itself: nothing to gather.
+      if (places != null) {
+        places.taken(passage.sequence(), passage.position());
+      }
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.pontoon.delivery;
 
 import dev.pontoon.delivery.TransactionalSink.SinkException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
@@ -18,17 +19,29 @@ public final class EffectivelyOnceLane implements Lane {
   private final LaneParts parts;
   private final TransactionalSink.Factory sinks;
   private final ScheduledExecutorService timer;
+  private final boolean streams;
   private final LaneMemory memory = new LaneMemory(null);
   private final Object opening = new Object();
   private volatile @Nullable EffectivelyOnceSession last;
   private volatile @Nullable TransactionalSink sink;
 
-  /**
-   * @param timer commits small transactions when nothing more arrives
-   */
+  /** As the other one, for a route that reads a queue. */
   public EffectivelyOnceLane(
       LaneParts parts, TransactionalSink.Factory sinks, ScheduledExecutorService timer) {
+    this(parts, sinks, timer, false);
+  }
+
+  /**
+   * @param timer commits small transactions when nothing more arrives
+   * @param streams whether the route reads streams: then it keeps positions, not identities
+   */
+  public EffectivelyOnceLane(
+      LaneParts parts,
+      TransactionalSink.Factory sinks,
+      ScheduledExecutorService timer,
+      boolean streams) {
     this.parts = parts;
+    this.streams = streams;
     this.sinks = sinks;
     this.timer = timer;
   }
@@ -39,21 +52,25 @@ public final class EffectivelyOnceLane implements Lane {
       end();
       TransactionalSink fresh = sinks.open();
       sink = fresh;
-      IdRing ring = takenOver(fresh);
+      Progress progress = takenOver(fresh);
       EffectivelyOnceSession opened =
           new EffectivelyOnceSession(
-              parts, memory, acknowledger, mode, new OpenTransaction(fresh, ring), timer);
+              parts, memory, acknowledger, mode, new OpenTransaction(fresh, progress), timer);
       last = opened;
       return opened;
     }
   }
 
-  private IdRing takenOver(TransactionalSink fresh) throws InterruptedException {
+  private Progress takenOver(TransactionalSink fresh) throws InterruptedException {
     try {
-      IdRing ring = new IdRing(fresh.takeOver(), memory.confirmed());
+      Map<Integer, byte[]> state = fresh.takeOver();
+      Progress progress =
+          streams
+              ? new PositionProgress(Positions.of(state))
+              : new IdentityProgress(state, memory.confirmed());
       // After the fence: an older writer can't add a dead letter that is not seen here.
       memory.parkedKeys().restore(parts.letterKeys());
-      return ring;
+      return progress;
     } catch (SinkException | IllegalArgumentException e) {
       fresh.close();
       throw new IllegalStateException(

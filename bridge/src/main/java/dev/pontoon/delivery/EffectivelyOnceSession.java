@@ -5,6 +5,7 @@ import dev.pontoon.delivery.TransactionalSink.SinkException;
 import dev.pontoon.message.LegacyMessage;
 import dev.pontoon.message.Refusal;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,6 +24,9 @@ final class EffectivelyOnceSession extends LaneSession {
   private final ScheduledExecutorService timer;
   private final int full;
 
+  /** At the beginning of the session. */
+  private final Map<String, Position> positions;
+
   EffectivelyOnceSession(
       LaneParts parts,
       LaneMemory memory,
@@ -32,8 +36,14 @@ final class EffectivelyOnceSession extends LaneSession {
       ScheduledExecutorService timer) {
     super(parts, memory, acknowledger, mode);
     this.open = open;
+    this.positions = open.positions();
     this.timer = timer;
     this.full = Math.max(1, parts.maxInFlight() / WINDOW_PART);
+  }
+
+  @Override
+  public Map<String, Position> positions() {
+    return positions;
   }
 
   @Override

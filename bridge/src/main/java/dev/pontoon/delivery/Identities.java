@@ -52,7 +52,8 @@ final class Identities {
     return id == null || id.equals("");
   }
 
-  private long body(Body body) {
+  /** Checksum and length, or what stands for them where the body is no bytes. */
+  long body(Body body) {
     if (body instanceof Body.Bytes bytes) {
       return checksum(bytes.bytes());
     } else if (body instanceof Body.Text text) {

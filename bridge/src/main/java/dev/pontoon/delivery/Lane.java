@@ -2,6 +2,7 @@ package dev.pontoon.delivery;
 
 import dev.pontoon.message.LegacyMessage;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * One route's way into Kafka. Made once per route; source sessions come and go on it, one at a
@@ -61,6 +62,14 @@ public interface Lane {
      *     acknowledged
      */
     boolean take(LegacyMessage message, Router router) throws InterruptedException;
+
+    /**
+     * Where a source that reads streams has to begin, by stream: the last message that is safe in
+     * Kafka, with all before it. Empty for streams that were never read, and for queues.
+     */
+    default Map<String, Position> positions() {
+      return Map.of();
+    }
 
     /** What the messages taken so far weigh, in bytes: {@link LegacyMessage#size}, added up. */
     long takenBytes();

@@ -139,6 +139,9 @@ abstract class LaneSession implements Lane.Session {
     RouteMetrics metrics = parts.metrics();
     Identity identity = passage.identity();
     LegacyMessage message = passage.message();
+    if (passage.position() != null) {
+      return false; // The source began behind what is confirmed.
+    }
     if (identity == null) {
       metrics.withoutIdentity.increment();
     } else if ((message.redelivered() || Identity.saysEnough(message))
@@ -342,7 +345,7 @@ abstract class LaneSession implements Lane.Session {
   }
 
   @Override
-  public final boolean drain(Duration timeout) throws InterruptedException {
+  public boolean drain(Duration timeout) throws InterruptedException {
     boolean safe = awaitSafe(timeout.toNanos()) && !failed;
     return safe && (mode == Lane.AckMode.ASYNC ? acks.acknowledgeNow() : acks.allAcknowledged());
   }

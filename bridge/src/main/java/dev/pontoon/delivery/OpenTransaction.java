@@ -3,6 +3,7 @@ package dev.pontoon.delivery;
 import dev.pontoon.delivery.TransactionalSink.SinkException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenTransaction {
   private final TransactionalSink sink;
-  private final IdRing ring;
+  private final Progress progress;
   private List<Passage> passages = new ArrayList<>();
   private long bytes;
   private long number;
@@ -19,9 +20,14 @@ final class OpenTransaction {
   private volatile @Nullable Sending spoilt;
   private volatile @Nullable String why;
 
-  OpenTransaction(TransactionalSink sink, IdRing ring) {
+  OpenTransaction(TransactionalSink sink, Progress progress) {
     this.sink = sink;
-    this.ring = ring;
+    this.progress = progress;
+  }
+
+  /** Where the lane stands in streams. */
+  Map<String, Position> positions() {
+    return progress instanceof PositionProgress streams ? streams.byStream() : Map.of();
   }
 
   TransactionalSink sink() {
@@ -84,18 +90,11 @@ final class OpenTransaction {
 
   /** Commits; returns the messages that are safe now, in order. */
   List<Passage> commit() throws SinkException {
+    if (progress.countsAll()) {
+      sending();
+    }
     if (begun) {
-      List<Identity> ids = new ArrayList<>(passages.size());
-      for (Passage passage : passages) {
-        Identity identity = passage.identity();
-        if (identity != null && !passage.skipped()) {
-          ids.add(identity);
-        }
-      }
-      if (!ids.isEmpty()) {
-        ring.add(ids);
-        sink.state(ring.slot(), ring.value());
-      }
+      progress.write(passages, sink);
       sink.commit();
     }
     return next();

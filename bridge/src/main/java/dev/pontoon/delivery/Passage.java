@@ -18,6 +18,7 @@ final class Passage implements InFlight {
   private final LaneSession session;
   private final LegacyMessage message;
   private @Nullable Identity identity;
+  private @Nullable Position position;
   private final long sequence;
 
   private final int size;
@@ -84,11 +85,18 @@ final class Passage implements InFlight {
 
   /** On the routing thread, before anything is sent. */
   void identify(Identities identities) {
-    identity = identities.of(message);
+    position = Position.of(message, identities);
+    identity = position == null ? identities.of(message) : null;
   }
 
+  /** Null for a message without an id, and for one that has a position. */
   @Nullable Identity identity() {
     return identity;
+  }
+
+  /** Null where the source has none. */
+  @Nullable Position position() {
+    return position;
   }
 
   /** Bytes, as the budget counts them. */

@@ -5,10 +5,13 @@ import dev.pontoon.delivery.SinkFailure;
 import dev.pontoon.message.OutboundRecord;
 import dev.pontoon.observe.LogLimit;
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -146,6 +149,25 @@ public final class KafkaSink implements RecordSink, AutoCloseable {
                     .addKeyValue("detail", detail)
                     .addKeyValue("heldBack", heldBack)
                     .log(what));
+  }
+
+  /**
+   * Writes a record of Pontoon's own.
+   *
+   * @return ends when Kafka has it, or never will
+   * @throws KafkaException when it was not sent
+   */
+  Future<RecordMetadata> write(ProducerRecord<byte[], byte[]> record) {
+    SharedProducer by = usable();
+    if (by == null || !by.enter()) {
+      throw new KafkaException(missing);
+    }
+    try {
+      return by.sender().producer().send(record, (metadata, failure) -> by.leave());
+    } catch (RuntimeException e) {
+      by.leave();
+      throw e;
+    }
   }
 
   /** Fails what is not confirmed yet, after waiting this long. */

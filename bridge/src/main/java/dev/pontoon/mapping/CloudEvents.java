@@ -172,6 +172,16 @@ final class CloudEvents {
     return contentType.regionMatches(true, 0, EVENTS, 0, EVENTS.length());
   }
 
+  /** Made from the content, two equal messages would be one to who removes duplicates. */
+  private static String placeOrRandom(LegacyMessage message) {
+    Object offset = message.property(Property.STREAM_OFFSET);
+    if (offset == null) {
+      return UUID.randomUUID().toString();
+    }
+    String partition = text(message, Property.STREAM);
+    return partition == null ? offset.toString() : partition + "/" + offset;
+  }
+
   /** All but the data. */
   private CloudEvent event(
       LegacyMessage message, byte @Nullable [] key, long time, @Nullable String contentType) {
@@ -181,8 +191,7 @@ final class CloudEvents {
     Instant when = own != null && usable(own) ? own : Instant.ofEpochMilli(time);
     CloudEventBuilder event =
         CloudEventBuilder.v1()
-            // Made from the content, two equal messages would be one to who removes duplicates.
-            .withId(id == null ? UUID.randomUUID().toString() : id)
+            .withId(id == null ? placeOrRandom(message) : id)
             .withSource(source)
             .withType(type == null ? envelope.type() : type)
             .withTime(when.atOffset(ZoneOffset.UTC));

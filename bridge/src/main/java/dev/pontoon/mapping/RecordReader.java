@@ -98,10 +98,17 @@ public final class RecordReader {
       return text;
     }
     try {
-      return JsonReader.parse(property.type() == Integer.class ? "int" : "time", text);
+      return JsonReader.parse(typeName(property), text);
     } catch (IllegalArgumentException | DateTimeException e) {
       return null;
     }
+  }
+
+  private static String typeName(Property property) {
+    if (property.type() == Integer.class) {
+      return ValueType.INT.text();
+    }
+    return (property.type() == Long.class ? ValueType.LONG : ValueType.TIME).text();
   }
 
   private static @Nullable Object value(@Nullable JsonNode type, byte[] bytes) {

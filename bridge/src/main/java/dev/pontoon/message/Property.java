@@ -30,7 +30,11 @@ public enum Property {
   /** Why the broker took it out of Pontoon's queue before it was read, so that it came late. */
   LATE("late", String.class),
   /** JMS: when it was to be delivered, where the publisher asked for a delay. */
-  DELIVERY_TIME("delivery-time", java.time.Instant.class);
+  DELIVERY_TIME("delivery-time", java.time.Instant.class),
+  /** RabbitMQ streams: the stream that it stands in; of a super stream the partition. */
+  STREAM("stream", String.class),
+  /** RabbitMQ streams: its place in the stream. */
+  STREAM_OFFSET("stream-offset", Long.class);
 
   /** Every header that Pontoon writes itself starts so. */
   public static final String PREFIX = "pontoon.";
@@ -56,8 +60,8 @@ public enum Property {
   }
 
   /**
-   * What {@link LegacyMessage#property} returns: String, Integer or Instant. Where AMQP's bytes are
-   * none, {@link RawText} for a String and {@link FarTime} for an Instant.
+   * What {@link LegacyMessage#property} returns: String, Integer, Long or Instant. Where AMQP's
+   * bytes are none, {@link RawText} for a String and {@link FarTime} for an Instant.
    */
   public Class<?> type() {
     return type;

@@ -30,8 +30,8 @@ public enum Metric {
   RECONNECTS("pontoon.source.reconnects", "Connections to the legacy broker after the first."),
   GAPS(
       "pontoon.source.gaps",
-      "Times an exchange or Pontoon's queue on it was deleted and made again: messages published in"
-          + " between may be missing."),
+      "Times that messages may be missing: an exchange, Pontoon's queue on it or a stream was"
+          + " deleted and made again, or a stream dropped messages before they were read."),
   TIMESTAMPS_CLAMPED(
       "pontoon.timestamps.clamped",
       "Records that got the arrival time because the topic would not keep or accept the message's"

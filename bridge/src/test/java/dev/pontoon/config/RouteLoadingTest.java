@@ -148,6 +148,17 @@ class RouteLoadingTest {
   @Test
   void otherSources() {
     assertThat(from("rabbitmq: { queue: q }")).isEqualTo(new From.RabbitQueue("rabbit", "q"));
+    assertThat(from("rabbitmq: { stream: s }"))
+        .isEqualTo(
+            new From.RabbitStream("rabbit", "s", StreamStart.FIRST, List.of(), From.OnGap.STOP));
+    assertThat(from("rabbitmq: { stream: s, start: offset 7, filter: [a, b], on-gap: continue }"))
+        .isEqualTo(
+            new From.RabbitStream(
+                "rabbit",
+                "s",
+                new StreamStart(StreamStart.Kind.OFFSET, 7),
+                List.of("a", "b"),
+                From.OnGap.CONTINUE));
     assertThat(from("jms: { queue: q, selector: \"a = 'b'\" }"))
         .isEqualTo(new From.JmsQueue("amq", "q", "a = 'b'"));
     assertThat(from("jms: { topic: t }"))

@@ -67,7 +67,9 @@ final class RecordsPage {
       String type =
           property.type() == Integer.class
               ? "int"
-              : property.type() == String.class ? "text" : "time";
+              : property.type() == Long.class
+                  ? "long"
+                  : property.type() == String.class ? "text" : "time";
       row(table, row[0], row[1], code(property.header()), type, code(written));
     }
     return table.toString();
@@ -76,6 +78,9 @@ final class RecordsPage {
   private static Object example(Property property, String text) {
     if (property.type() == Integer.class) {
       return Integer.valueOf(text);
+    }
+    if (property.type() == Long.class) {
+      return Long.valueOf(text);
     }
     return property.type() == Instant.class ? Instant.parse(text) : text;
   }
@@ -113,6 +118,8 @@ final class RecordsPage {
       case DELIVERY_COUNT -> row("`x-delivery-count` of quorum queues", "`JMSXDeliveryCount`", "1");
       case DELIVERY_TIME ->
           row("–", "`JMSDeliveryTime`, where a delay was asked for", TIME.toString());
+      case STREAM -> row("the partition of a super stream", "–", "orders-0");
+      case STREAM_OFFSET -> row("the message's offset in its stream", "–", "4711");
     };
   }
 

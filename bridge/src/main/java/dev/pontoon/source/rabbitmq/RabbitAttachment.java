@@ -211,7 +211,7 @@ final class RabbitAttachment implements Attachment {
     return connection;
   }
 
-  private static String reason(ShutdownSignalException cause) {
+  static String reason(ShutdownSignalException cause) {
     Object method = cause.getReason();
     if (method instanceof AMQP.Connection.Close close) {
       return "the broker closed the connection: " + close.getReplyText();

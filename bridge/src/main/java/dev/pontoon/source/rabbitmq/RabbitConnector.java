@@ -4,9 +4,14 @@ import com.rabbitmq.client.Address;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.impl.FrameHandlerFactory;
+import com.rabbitmq.stream.impl.Client;
+import com.rabbitmq.stream.sasl.DefaultSaslConfiguration;
 import dev.pontoon.config.Connection.Rabbit;
 import dev.pontoon.config.Secret;
 import dev.pontoon.source.Workers;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.DelegatingSslContext;
+import io.netty.handler.ssl.JdkSslContext;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -17,6 +22,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 
@@ -37,15 +44,19 @@ final class RabbitConnector {
   private final List<Address> addresses = new ArrayList<>();
   private final String shown;
   private final RabbitLogin login;
+  private final Rabbit settings;
+  private final boolean tls;
+  private final boolean byCertificate;
 
   RabbitConnector(Rabbit settings, Workers workers)
       throws IOException, GeneralSecurityException, URISyntaxException {
+    this.settings = settings;
     Matcher parts = PARTS.matcher(settings.uri());
     if (!parts.matches()) {
       throw new IllegalArgumentException(
           "connection " + settings.name() + ": uri must look like amqp://host:5672/vhost");
     }
-    boolean tls = parts.group(1).equals("amqps");
+    this.tls = parts.group(1).equals("amqps");
     shown = parts.group(1) + "://" + parts.group(3) + nullToEmpty(parts.group(4));
     for (String host : parts.group(3).split(",")) {
       addresses.add(address(host, tls));
@@ -53,7 +64,9 @@ final class RabbitConnector {
     this.login = login(settings, parts.group(2));
     factory.setCredentialsRefreshService(new TokenRenewal(workers));
     factory.setCredentialsProvider(login);
-    if (tls && settings.tls() != null && settings.tls().keyStore() != null && login.isNobody()) {
+    this.byCertificate =
+        tls && settings.tls() != null && settings.tls().keyStore() != null && login.isNobody();
+    if (byCertificate) {
       factory.setSaslConfig(RabbitLogin.CERTIFICATE);
     }
     factory.setVirtualHost(virtualHost(parts.group(4)));
@@ -89,6 +102,25 @@ final class RabbitConnector {
     }
   }
 
+  /** The certificates as netty's connections take them. */
+  private static final class StreamTls extends DelegatingSslContext {
+    private final boolean verify;
+
+    StreamTls(SSLContext certificates, boolean verify) {
+      super(new JdkSslContext(certificates, true, ClientAuth.NONE));
+      this.verify = verify;
+    }
+
+    @Override
+    protected void initEngine(SSLEngine engine) {
+      if (verify) {
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        engine.setSSLParameters(parameters);
+      }
+    }
+  }
+
   private static String virtualHost(@Nullable String path) throws URISyntaxException {
     return path == null || path.length() <= 1 ? "/" : decode(path.substring(1));
   }
@@ -115,6 +147,48 @@ final class RabbitConnector {
   RabbitLogin login(@Nullable String user, @Nullable Secret secret) {
     return new RabbitLogin(
         user == null ? login.user() : user, secret == null ? login.secret() : secret);
+  }
+
+  /** Tried in turn. */
+  List<Address> addresses() {
+    return List.copyOf(addresses);
+  }
+
+  /** Where the stream plugin listens on each address. */
+  int streamPort() {
+    Integer port = settings.streamPort();
+    if (port != null) {
+      return port;
+    }
+    return tls ? Client.DEFAULT_TLS_PORT : Client.DEFAULT_PORT;
+  }
+
+  int connectMillis() {
+    return factory.getConnectionTimeout();
+  }
+
+  /** The same broker and login in the stream protocol, but for the address. */
+  Client.ClientParameters streams() {
+    Client.ClientParameters parameters =
+        new Client.ClientParameters()
+            .virtualHost(factory.getVirtualHost())
+            .username(login.getUsername())
+            .password(login.getPassword())
+            .requestedHeartbeat(settings.heartbeat())
+            .rpcTimeout(settings.connectTimeout());
+    if (byCertificate) {
+      parameters.saslConfiguration(
+          offered ->
+              (offered.contains("EXTERNAL")
+                      ? DefaultSaslConfiguration.EXTERNAL
+                      : DefaultSaslConfiguration.PLAIN)
+                  .getSaslMechanism(offered));
+    }
+    if (tls) {
+      boolean verify = settings.tls() == null || settings.tls().verifyHostname();
+      parameters.sslContext(new StreamTls(certificates(settings), verify));
+    }
+    return parameters;
   }
 
   /** Where it connects to, without credentials. */

@@ -37,7 +37,9 @@ public final class RabbitSource {
         SourceEndpoint.uri("rabbitmq", runtime.route().id()),
         context,
         (endpoint, processor) ->
-            new RabbitConsumer(
-                endpoint, processor, runtime, connector, from, tag, foreign, management));
+            from instanceof From.RabbitStream stream
+                ? new StreamConsumer(endpoint, processor, runtime, connector, stream)
+                : new RabbitConsumer(
+                    endpoint, processor, runtime, connector, from, tag, foreign, management));
   }
 }

@@ -17,6 +17,7 @@ final class RabbitEnvironment {
 
   final int amqpPort = Ports.free();
   final int managementPort = Ports.free();
+  final int streamPort = Ports.free();
   final int epmdPort = Ports.free();
   final Path log;
   private final RabbitInstall install;
@@ -38,6 +39,11 @@ final class RabbitEnvironment {
     if (setup.plugins().contains(RabbitSetup.MANAGEMENT)) {
       lines.add("management.tcp.ip = " + LOOPBACK);
       lines.add("management.tcp.port = " + managementPort);
+    }
+    if (setup.plugins().contains(RabbitSetup.STREAM)) {
+      lines.add("stream.listeners.tcp.1 = " + LOOPBACK + ":" + streamPort);
+      lines.add("stream.advertised_host = " + LOOPBACK);
+      lines.add("stream.advertised_port = " + streamPort);
     }
     lines.addAll(setup.settings());
     Path conf = folder.file("rabbitmq.conf", String.join("\n", lines) + "\n");

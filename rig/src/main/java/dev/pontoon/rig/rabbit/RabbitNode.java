@@ -98,6 +98,11 @@ public final class RabbitNode extends ProcessNode {
     return environment.amqpPort;
   }
 
+  /** Where it speaks the stream protocol, if it was set up for that. */
+  public int streamPort() {
+    return environment.streamPort;
+  }
+
   /**
    * Its management API.
    *

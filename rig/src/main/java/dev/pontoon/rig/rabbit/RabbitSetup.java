@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record RabbitSetup(@Nullable Path folder, List<String> plugins, List<String> settings) {
 
   static final String MANAGEMENT = "rabbitmq_management";
+  static final String STREAM = "rabbitmq_stream";
 
   public RabbitSetup {
     plugins = List.copyOf(plugins);
@@ -38,6 +39,11 @@ public record RabbitSetup(@Nullable Path folder, List<String> plugins, List<Stri
   /** With the management plugin, see {@link RabbitNode#managementUri}. */
   public RabbitSetup management() {
     return plugins(MANAGEMENT);
+  }
+
+  /** With the stream plugin, see {@link RabbitNode#streamPort}. */
+  public RabbitSetup streams() {
+    return plugins(STREAM);
   }
 
   /** With these lines in its {@code rabbitmq.conf}, after the rig's own. */
