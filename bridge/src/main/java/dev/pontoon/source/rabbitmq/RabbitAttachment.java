@@ -5,6 +5,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
+import com.rabbitmq.client.Method;
 import com.rabbitmq.client.ShutdownSignalException;
 import com.rabbitmq.client.impl.AMQChannel;
 import dev.pontoon.config.From;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RabbitAttachment implements Attachment {
   static final int CLOSE_MILLIS = 5_000;
+  private static final String LATE = ".late";
 
   /** Larger bodies have room before they are read; these come in one frame. */
   private static final int SMALL = 64 << 10;
@@ -39,6 +41,7 @@ final class RabbitAttachment implements Attachment {
   private final CountDownLatch started = new CountDownLatch(1);
   private final AtomicReference<@Nullable String> ended = new AtomicReference<>();
   private volatile Lane.@Nullable Session session;
+  private volatile @Nullable Method late;
   private volatile boolean unreadable;
   private volatile boolean failed;
   private volatile String tag = "";
@@ -80,11 +83,27 @@ final class RabbitAttachment implements Attachment {
     channel.basicConsume(queue, false, tag, false, exclusive, arguments, new Deliveries(null));
   }
 
-  /** Reads a second queue on the same channel: what was taken out of the first one. */
-  void consumeLate(From.RabbitExchange own, String tag, boolean exclusive) throws IOException {
-    LateMessages late = new LateMessages(own.queue());
-    channel.basicConsume(
-        own.lateQueue(), false, tag + ".late", false, exclusive, Map.of(), new Deliveries(late));
+  /**
+   * Once it has started it reads a second queue on the same channel: what was taken out of the
+   * first one. Nobody waits for the answer: the thread that would read it may be busy with
+   * deliveries. If it is refused, the channel ends, and all is tried again.
+   */
+  void thenLate(From.RabbitExchange own, String tag, boolean exclusive) {
+    channel.setDefaultConsumer(new Deliveries(new LateMessages(own.queue())));
+    late =
+        new AMQP.Basic.Consume.Builder()
+            .queue(own.lateQueue())
+            .consumerTag(tag + LATE)
+            .exclusive(exclusive)
+            .build();
+  }
+
+  private void consumeLate(Method consume) {
+    try {
+      var unused = channel.asyncCompletableRpc(consume);
+    } catch (IOException | ShutdownSignalException e) {
+      end("the queue for late messages could not be read: " + e.getMessage());
+    }
   }
 
   @Override
@@ -108,8 +127,11 @@ final class RabbitAttachment implements Attachment {
     session = opened;
     started.countDown();
     String why = ended.get();
+    Method second = late;
     if (why != null) {
       consumer.lost(this, why);
+    } else if (second != null) {
+      consumeLate(second);
     }
   }
 

@@ -103,14 +103,14 @@ public final class RabbitConsumer extends SourceConsumer {
     RabbitAttachment attachment;
     try {
       attachment = consume(connection, exchange.queue());
-      if (mine.hasLateQueue()) {
-        consumeLate(attachment, exchange);
-      }
     } catch (StandbyException e) {
       watch.giveUp();
       throw e;
     }
-    mine.bind(connection);
+    if (mine.hasLateQueue()) {
+      boolean exclusive = runtime().route().readers() == Readers.EXCLUSIVE;
+      attachment.thenLate(exchange, tag.text(), exclusive);
+    }
     made.set(attachment);
     watch.start();
     return attachment;
@@ -136,18 +136,6 @@ public final class RabbitConsumer extends SourceConsumer {
       return connector.open("pontoon " + runtime().route().id());
     } catch (Exception e) {
       throw new IOException("could not connect to " + connector.shown(), e);
-    }
-  }
-
-  private void consumeLate(RabbitAttachment attachment, From.RabbitExchange exchange)
-      throws Exception {
-    boolean exclusive = runtime().route().readers() == Readers.EXCLUSIVE;
-    try {
-      attachment.consumeLate(exchange, tag.text(), exclusive);
-    } catch (IOException e) {
-      throw code(e) == AMQP.ACCESS_REFUSED && reply(e).contains("exclusive")
-          ? inUse(exchange.lateQueue())
-          : e;
     }
   }
 
@@ -218,7 +206,12 @@ public final class RabbitConsumer extends SourceConsumer {
   }
 
   private RabbitAttachment consume(
-      Connection connection, String queue, QueueKind of, boolean exclusive) throws IOException {
+      Connection connection, String queue, QueueKind of, boolean exclusive)
+      throws IOException, InterruptedException {
+    if (own != null) {
+      // Before deliveries flow: from then on the thread that reads answers may be busy with them.
+      own.bind(connection);
+    }
     Channel channel = channel(connection);
     boolean careful = unreadable.careful() || limit.careful();
     channel.basicQos(careful ? 1 : runtime().maxInFlight());
