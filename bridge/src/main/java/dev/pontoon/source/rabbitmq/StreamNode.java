@@ -10,6 +10,7 @@ import com.rabbitmq.stream.impl.Client;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -102,7 +103,7 @@ final class StreamNode implements AutoCloseable {
 
   /** What the cluster says of the stream. */
   Client.StreamMetadata metadata(String stream) {
-    return client.metadata(stream).get(stream);
+    return Objects.requireNonNull(client.metadata(stream).get(stream));
   }
 
   /** The nodes that have the stream, those that only follow first. */
