@@ -35,9 +35,9 @@ public final class Topics implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
   private static final Duration REFRESH = Duration.ofSeconds(30);
   private static final Duration BROKERS = Duration.ofSeconds(5);
-  private static final Duration PROBE = Duration.ofSeconds(2);
 
   private final KafkaSettings settings;
+  private final AdminConnection connection;
   private final Map<String, TopicLimits> limits = new ConcurrentHashMap<>();
   private final TopicDifferences differences = new TopicDifferences();
   private final UsedTopics used = new UsedTopics();
@@ -48,14 +48,13 @@ public final class Topics implements AutoCloseable {
   /** 0 before they were counted. */
   private volatile int brokers;
 
-  private @Nullable Admin admin;
-
   /**
    * @param timer never blocked
    * @param pool where Kafka is asked; may block
    */
   public Topics(KafkaSettings settings, ScheduledExecutorService timer, Executor pool) {
     this.settings = settings;
+    this.connection = new AdminConnection(settings);
     var unused =
         timer.scheduleWithFixedDelay(
             () -> pool.execute(this::refresh),
@@ -301,11 +300,23 @@ public final class Topics implements AutoCloseable {
             .addKeyValue("detail", e.getMessage())
             .log("the cluster refuses a setting here; created with its own value");
         create(plan.withoutWish());
+        return config(plan.name());
       } else if (!(e.getCause() instanceof TopicExistsException)) {
         throw unavailable("create topic " + plan.name() + plan.written(), e);
       }
-      return config(plan.name());
+      return madeByAnother(plan.name());
     }
+  }
+
+  /** Perhaps in this moment, so that not every broker knows it. */
+  private Config madeByAnother(String topic)
+      throws KafkaUnavailableException, InterruptedException {
+    try {
+      Leaders.await(admin(), topic);
+    } catch (ExecutionException e) {
+      throw unavailable("describe topic " + topic, e);
+    }
+    return config(topic);
   }
 
   private static boolean refused(@Nullable Throwable cause) {
@@ -368,33 +379,15 @@ public final class Topics implements AutoCloseable {
   }
 
   private KafkaUnavailableException unavailable(String tried, Exception failure) {
-    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    return new KafkaUnavailableException(
-        "could not " + tried + " at " + settings.bootstrap() + ": " + cause.getMessage(), cause);
+    return connection.unavailable(tried, failure);
   }
 
-  private synchronized Admin admin() throws KafkaUnavailableException {
-    if (admin == null) {
-      String wrong = settings.loginMistake();
-      if (wrong == null && !settings.usesTls()) {
-        wrong = new PortProbe(PROBE).wrong(settings.bootstrap());
-      }
-      if (wrong != null) {
-        throw new KafkaUnavailableException("could not connect to Kafka: " + wrong, null);
-      }
-      try {
-        admin = Admin.create(settings.admin());
-      } catch (RuntimeException e) {
-        throw unavailable("connect to Kafka", e);
-      }
-    }
-    return admin;
+  private Admin admin() throws KafkaUnavailableException {
+    return connection.admin();
   }
 
   @Override
-  public synchronized void close() {
-    if (admin != null) {
-      admin.close(Duration.ofSeconds(1));
-    }
+  public void close() {
+    connection.close();
   }
 }

@@ -42,10 +42,7 @@ class KafkaNameFaultIT {
   void theBridgeStartsBeforeTheNameIsThereAndGoesOnWithIt() throws Exception {
     name(false);
     int port = Ports.free();
-    KafkaSetup named =
-        KafkaSetup.fresh()
-            .port(port)
-            .with("advertised.listeners", "PLAINTEXT://" + NAME + ":" + port);
+    KafkaSetup named = KafkaSetup.fresh().port(port).advertisedHost(NAME);
     List<Line> lines = new ArrayList<>();
     try (KafkaProcess kafka = KafkaProcess.started(named);
         Stage stage = stage(kafka)) {

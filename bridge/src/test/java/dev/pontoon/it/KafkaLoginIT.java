@@ -158,6 +158,7 @@ class KafkaLoginIT {
   }
 
   private static void awaitAll(YamlBridge bridge, List<Mirrored> routes) {
+    routes.forEach(route -> awaitReady(bridge, route.id()));
     for (Mirrored route : routes) {
       String topic = route.id() + ".v1";
       try (KafkaAudit audit =
@@ -165,10 +166,7 @@ class KafkaLoginIT {
         audit.awaitComplete(BACK).assertWhole(MESSAGES);
       }
     }
-    for (Mirrored route : routes) {
-      awaitReady(bridge, route.id());
-      awaitLedgerCloses(bridge, route.id());
-    }
+    routes.forEach(route -> awaitLedgerCloses(bridge, route.id()));
   }
 
   private static void publish(List<Mirrored> routes) throws Exception {

@@ -52,7 +52,8 @@ final class KraftProperties {
             + ",CONTROLLER://"
             + address(controllerPort));
     all.put(
-        "advertised.listeners", "PLAINTEXT://" + address(setup.advertisedPort()) + "," + internal);
+        "advertised.listeners",
+        "PLAINTEXT://" + setup.advertisedHost() + ":" + setup.advertisedPort() + "," + internal);
     all.put("controller.quorum.voters", "1@" + address(controllerPort));
     all.put("log.dirs", data.toString());
     all.putAll(setup.properties());
