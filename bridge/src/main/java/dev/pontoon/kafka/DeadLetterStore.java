@@ -75,7 +75,12 @@ public final class DeadLetterStore {
   /** For a redrive of this topic. */
   public RedriveLog log() throws KafkaUnavailableException, InterruptedException {
     topics.prepareRedrive(bridge);
-    return new RedriveTransactions(settings, bridge + "/redrive/" + topic, memory);
+    try {
+      return new RedriveTransactions(settings, bridge + "/redrive/" + topic, memory);
+    } catch (KafkaException e) {
+      throw new KafkaUnavailableException(
+          "could not make a Kafka producer for the redrive: " + SendFailures.chain(e), e);
+    }
   }
 
   /** For a redrive that writes nothing. */

@@ -25,9 +25,14 @@ final class LetterReader implements Letters {
   private final Consumer<byte[], byte[]> consumer;
   private final Map<TopicPartition, Long> ends = new HashMap<>();
 
-  private LetterReader(KafkaSettings settings, String topic) {
+  private LetterReader(KafkaSettings settings, String topic) throws RedriveException {
     this.topic = topic;
-    this.consumer = new KafkaConsumer<>(settings.letters());
+    try {
+      this.consumer = new KafkaConsumer<>(settings.letters());
+    } catch (KafkaException e) {
+      throw new RedriveException(
+          "could not read dead-letter topic " + topic + ": " + SendFailures.chain(e), e);
+    }
   }
 
   /** From the oldest letter to the first that may not be committed yet. */

@@ -10,6 +10,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.utils.Utils;
 
 /**
@@ -20,6 +21,9 @@ import org.apache.kafka.common.utils.Utils;
 final class StateTopic {
   static final int PARTITIONS = 16;
   private static final Duration POLL = Duration.ofMillis(200);
+
+  /** More than a transaction of others may stay open. */
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final String topic;
   private final String lane;
@@ -53,7 +57,16 @@ final class StateTopic {
     try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(consumerSettings)) {
       consumer.assign(List.of(place));
       consumer.seekToBeginning(List.of(place));
+      long reached = -1;
+      long since = System.nanoTime();
       while (consumer.position(place) < end) {
+        if (consumer.position(place) != reached) {
+          reached = consumer.position(place);
+          since = System.nanoTime();
+        } else if (System.nanoTime() - since > PATIENCE.toNanos()) {
+          // Made again meanwhile, perhaps: then this end is never reached.
+          throw new TimeoutException("topic " + topic + " can't be read to its end");
+        }
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
           keep(record, slots);
         }

@@ -49,9 +49,9 @@ class AtLeastOnceLaneTest {
   void aFullWindowHoldsTheSourceUntilTheOldestIsConfirmed() throws Exception {
     LaneRig.Opened source = rig.open();
     source.take("a", "b", "c", "d", "e");
-    CompletableFuture<Boolean> sixth = source.taking(message("f", "f", false), STRAIGHT);
+    Blocked<Boolean> sixth = source.taking(message("f", "f", false), STRAIGHT);
     rig.sink.get(3).confirm();
-    assertThat(sixth).isNotDone();
+    sixth.assertWaits();
     assertThat(rig.sink.size()).isEqualTo(5);
     rig.sink.get(0).confirm();
     assertThat(sixth.get(5, TimeUnit.SECONDS)).isTrue();
@@ -104,9 +104,9 @@ class AtLeastOnceLaneTest {
     LaneRig.Opened first = rig.open();
     first.take("a", "b");
     first.broken = true;
-    CompletableFuture<LaneRig.Opened> second = rig.later(rig::open);
+    Blocked<LaneRig.Opened> second = rig.later(rig::open);
     rig.sink.get(0).confirm();
-    assertThat(second).isNotDone();
+    second.assertWaits();
     rig.sink.get(1).confirm();
     assertThat(second.get(5, TimeUnit.SECONDS)).isNotNull();
     assertThat(first.acknowledged).isEmpty();
@@ -176,10 +176,9 @@ class AtLeastOnceLaneTest {
     LaneRig.Opened source = rig.open();
     source.take("a", "b");
     source.session.close();
-    CompletableFuture<Boolean> drained =
-        rig.later(() -> source.session.drain(Duration.ofSeconds(10)));
+    Blocked<Boolean> drained = rig.later(() -> source.session.drain(Duration.ofSeconds(10)));
     rig.sink.get(1).confirm();
-    assertThat(drained).isNotDone();
+    drained.assertWaits();
     rig.sink.get(0).confirm();
     assertThat(drained.get(5, TimeUnit.SECONDS)).isTrue();
     assertThat(source.last()).isEqualTo(2);
@@ -211,8 +210,8 @@ class AtLeastOnceLaneTest {
     LaneRig.Opened source = rig.openOnSettle();
     source.take("a", "b");
     rig.sink.get(1).confirm();
-    CompletableFuture<Boolean> settled = rig.later(source.session::settle);
-    assertThat(settled).isNotDone();
+    Blocked<Boolean> settled = rig.later(source.session::settle);
+    settled.assertWaits();
     assertThat(source.acknowledged).isEmpty();
     rig.sink.get(0).confirm();
     assertThat(settled.get(5, TimeUnit.SECONDS)).isTrue();
@@ -228,7 +227,7 @@ class AtLeastOnceLaneTest {
     source.take("a");
     rig.sink.confirmAll();
     rig.sink.refusing(record -> SinkFailure.Kind.NOT_SENT);
-    CompletableFuture<Boolean> second = source.taking(message("b", "b", false), STRAIGHT);
+    Blocked<Boolean> second = source.taking(message("b", "b", false), STRAIGHT);
     await().until(() -> rig.status.now().sinkTrouble() != null);
     source.session.close();
     assertThat(second.get(5, TimeUnit.SECONDS)).isTrue();

@@ -38,8 +38,8 @@ class ByteBudgetTest {
   void aLargerMessageThanTheWholeBudgetPassesAlone() throws Exception {
     assertThat(take(share, 5 * LIMIT)).isEqualTo(-5 * LIMIT);
     take(share, 500);
-    CompletableFuture<Integer> next = acquiring(1, new AtomicBoolean());
-    assertThat(next).isNotDone();
+    Blocked<Integer> next = acquiring(1, new AtomicBoolean());
+    next.assertWaits();
     share.release(-5 * LIMIT);
     assertThat(next.get(5, TimeUnit.SECONDS)).isEqualTo(-1);
   }
@@ -63,11 +63,11 @@ class ByteBudgetTest {
     take(share, 500);
     take(share, 500);
     CompletableFuture<Integer> large = acquiring(3 * LIMIT, new AtomicBoolean());
-    CompletableFuture<Integer> small = acquiring(10, new AtomicBoolean());
-    assertThat(small).isNotDone();
+    Blocked<Integer> small = acquiring(10, new AtomicBoolean());
+    small.assertWaits();
     share.release(-500);
     assertThat(large.get(5, TimeUnit.SECONDS)).isEqualTo(-3 * LIMIT);
-    assertThat(small).isNotDone();
+    small.assertWaits();
     share.release(-3 * LIMIT);
     assertThat(small.get(5, TimeUnit.SECONDS)).isEqualTo(-10);
     assertThat(budget.used()).isEqualTo(510);
@@ -79,7 +79,7 @@ class ByteBudgetTest {
     take(share, 400);
     AtomicBoolean closed = new AtomicBoolean();
     CompletableFuture<Integer> large = acquiring(3 * LIMIT, closed);
-    CompletableFuture<Integer> small = acquiring(10, new AtomicBoolean());
+    Blocked<Integer> small = acquiring(10, new AtomicBoolean());
     closed.set(true);
     assertThat(large.get(5, TimeUnit.SECONDS)).isZero();
     assertThat(small.get(5, TimeUnit.SECONDS)).isEqualTo(-10);
@@ -93,12 +93,12 @@ class ByteBudgetTest {
     take(share, 500);
     AtomicBoolean said = new AtomicBoolean();
     AtomicBoolean closed = new AtomicBoolean();
-    CompletableFuture<Integer> more = acquiring(10, closed, () -> said.set(true));
+    Blocked<Integer> more = acquiring(10, closed, () -> said.set(true));
     for (int i = 0; i < 100; i++) {
       assertThat(take(other, 250)).isEqualTo(250);
       other.release(250);
     }
-    assertThat(more).isNotDone();
+    more.assertWaits();
     await().untilTrue(said);
     closed.set(true);
     assertThat(more.get(5, TimeUnit.SECONDS)).isZero();
@@ -184,34 +184,16 @@ class ByteBudgetTest {
     return from.acquire(size, () -> false, () -> {});
   }
 
-  private CompletableFuture<Integer> acquiring(int size, AtomicBoolean closed) {
+  private Blocked<Integer> acquiring(int size, AtomicBoolean closed) {
     return acquiring(size, closed, () -> {});
   }
 
-  private CompletableFuture<Integer> acquiring(int size, AtomicBoolean closed, Runnable full) {
+  private Blocked<Integer> acquiring(int size, AtomicBoolean closed, Runnable full) {
     return acquiring(share, size, closed::get, full);
   }
 
-  private static CompletableFuture<Integer> acquiring(
+  private static Blocked<Integer> acquiring(
       ByteBudget.Share from, int size, BooleanSupplier closed, Runnable full) {
-    CompletableFuture<Integer> result = new CompletableFuture<>();
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                result.complete(from.acquire(size, closed, full));
-              } catch (InterruptedException e) {
-                result.completeExceptionally(e);
-              }
-            });
-    thread.setDaemon(true);
-    thread.start();
-    await()
-        .until(
-            () ->
-                result.isDone()
-                    || thread.getState() == Thread.State.TIMED_WAITING
-                    || thread.getState() == Thread.State.WAITING);
-    return result;
+    return Blocked.calling(() -> from.acquire(size, closed, full)).assertWaits();
   }
 }

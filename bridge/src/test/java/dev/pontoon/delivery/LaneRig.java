@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -46,7 +47,7 @@ final class LaneRig implements AutoCloseable {
   volatile TopicGate gate = TopicGate.OPEN;
   final LaneParts parts;
   final AtLeastOnceLane lane;
-  private final List<Thread> threads = new ArrayList<>();
+  private final List<Blocked<?>> blocked = new ArrayList<>();
 
   /** Keys of dead letters that nobody has brought back. */
   final List<String> openLetters = new CopyOnWriteArrayList<>();
@@ -115,7 +116,7 @@ final class LaneRig implements AutoCloseable {
     }
 
     /** Takes on a thread of its own, for what blocks. */
-    CompletableFuture<Boolean> taking(LegacyMessage message, Lane.Router router) {
+    Blocked<Boolean> taking(LegacyMessage message, Lane.Router router) {
       metrics.read.increment();
       return later(() -> counted(message, router));
     }
@@ -149,31 +150,16 @@ final class LaneRig implements AutoCloseable {
     return new Opened(Lane.AckMode.ON_SETTLE);
   }
 
-  /** What may block. */
-  interface Call<T> {
-    T run() throws Exception;
-  }
-
-  <T> CompletableFuture<T> later(Call<T> call) {
-    CompletableFuture<T> result = new CompletableFuture<>();
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                result.complete(call.run());
-              } catch (Throwable e) {
-                result.completeExceptionally(e);
-              }
-            });
-    thread.setDaemon(true);
-    threads.add(thread);
-    thread.start();
+  /** Runs it on a thread of its own. */
+  <T> Blocked<T> later(Callable<T> call) {
+    Blocked<T> result = Blocked.calling(call);
+    blocked.add(result);
     return result;
   }
 
   /** Interrupts the newest thread of {@link #later}. */
   void interruptLast() {
-    threads.get(threads.size() - 1).interrupt();
+    blocked.get(blocked.size() - 1).interrupt();
   }
 
   /** read = mirrored + dead-lettered + filtered + skipped + given back, when nothing is left. */
@@ -225,7 +211,7 @@ final class LaneRig implements AutoCloseable {
 
   @Override
   public void close() throws InterruptedException {
-    threads.forEach(Thread::interrupt);
+    blocked.forEach(Blocked::interrupt);
     workers.shutdownNow();
     assertThat(workers.awaitTermination(5, TimeUnit.SECONDS)).isTrue();
   }

@@ -32,9 +32,9 @@ class SinkTroubleTest {
   void whatTheSinkCouldNotTakeIsOfferedAgainAndTheStatusSaysSo() throws Exception {
     rig.sink.refusing(record -> SinkFailure.Kind.NOT_SENT);
     LaneRig.Opened source = rig.open();
-    CompletableFuture<Boolean> taking = source.taking(message("a", "a", false), STRAIGHT);
+    Blocked<Boolean> taking = source.taking(message("a", "a", false), STRAIGHT);
     await().until(() -> rig.status.now().sinkTrouble() != null);
-    assertThat(taking).isNotDone();
+    taking.assertWaits();
     rig.sink.refusing(record -> null);
     assertThat(taking.get(5, TimeUnit.SECONDS)).isTrue();
     assertThat(rig.sink.texts()).containsExactly("a");
@@ -107,7 +107,7 @@ class SinkTroubleTest {
     rig.sink.get(0).confirm();
     await().until(() -> source.last() == 1);
     assertThat(rig.status.now().sinkTrouble()).as("a good record changes nothing").isNotNull();
-    CompletableFuture<Boolean> next = source.taking(message("c", "c", false), STRAIGHT);
+    Blocked<Boolean> next = source.taking(message("c", "c", false), STRAIGHT);
     await().during(java.time.Duration.ofMillis(700)).until(() -> !next.isDone());
     rig.sink.refusing(record -> null);
     await().until(() -> rig.sink.topics().contains(DEAD));
@@ -137,10 +137,10 @@ class SinkTroubleTest {
         new LaneRig(
             10, OnRefusal.DEAD_LETTER, new TopicLimits(200, false, -1, Long.MAX_VALUE, 3_600_000L));
     LaneRig.Opened source = rig.open();
-    CompletableFuture<Boolean> taking =
+    Blocked<Boolean> taking =
         source.taking(message("a", "bad" + "x".repeat(1_000), false), STRAIGHT);
     await().until(() -> rig.status.now().sinkTrouble() != null);
-    assertThat(taking).isNotDone();
+    taking.assertWaits();
     source.session.close();
     assertThat(taking.get(5, TimeUnit.SECONDS)).isTrue();
     assertThat(source.acknowledged).isEmpty();
@@ -210,9 +210,9 @@ class SinkTroubleTest {
     LaneRig.Opened source = rig.open();
     source.take("parked7:a");
     assertThat(rig.sink.topics()).containsExactly(DEAD);
-    CompletableFuture<Boolean> taking = source.taking(message("k1:bad", "k1:bad", false), STRAIGHT);
+    Blocked<Boolean> taking = source.taking(message("k1:bad", "k1:bad", false), STRAIGHT);
     await().until(() -> String.valueOf(rig.status.now().sinkTrouble()).contains("keys are parked"));
-    assertThat(taking).isNotDone();
+    taking.assertWaits();
     assertThat(rig.sink.size()).isEqualTo(1);
     rig.sink.confirmAll();
     source.session.close();
@@ -231,8 +231,8 @@ class SinkTroubleTest {
     await().until(() -> source.last() == 1);
     rig.sink.get(1).fail(SinkFailure.Kind.UNKNOWN);
     source.failed.get(5, TimeUnit.SECONDS);
-    CompletableFuture<LaneRig.Opened> next = rig.later(rig::open);
-    assertThat(next).isNotDone();
+    Blocked<LaneRig.Opened> next = rig.later(rig::open);
+    next.assertWaits();
     rig.sink.get(2).confirm();
     LaneRig.Opened second = next.get(5, TimeUnit.SECONDS);
     assertThat(source.last()).isEqualTo(1);
@@ -265,9 +265,9 @@ class SinkTroubleTest {
     LaneRig.Opened second = rig.open();
     rig.metrics.read.increment();
     second.session.take(message("a", "a", true), STRAIGHT);
-    CompletableFuture<Boolean> b = second.taking(message("b", "b", true), STRAIGHT);
+    Blocked<Boolean> b = second.taking(message("b", "b", true), STRAIGHT);
     assertThat(rig.sink.size()).isEqualTo(3);
-    assertThat(b).isNotDone();
+    b.assertWaits();
     rig.sink.get(2).confirm();
     assertThat(b.get(5, TimeUnit.SECONDS)).isTrue();
     rig.sink.get(3).confirm();

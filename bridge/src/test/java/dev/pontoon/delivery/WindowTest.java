@@ -70,8 +70,8 @@ class WindowTest {
     for (int i = 2; i <= capacity; i++) {
       window.settle(i);
     }
-    CompletableFuture<Long> next = taking(window, false);
-    assertThat(next).isNotDone();
+    Blocked<Long> next = taking(window, false);
+    next.assertWaits();
     assertThat(window.settle(1)).isEqualTo(capacity);
     assertThat(next.get(5, TimeUnit.SECONDS)).isEqualTo(capacity + 1L);
   }
@@ -81,9 +81,9 @@ class WindowTest {
     Window window = new Window(10);
     window.take(false);
     window.take(false);
-    CompletableFuture<Long> alone = taking(window, true);
+    Blocked<Long> alone = taking(window, true);
     window.settle(2);
-    assertThat(alone).isNotDone();
+    alone.assertWaits();
     window.settle(1);
     assertThat(alone.get(5, TimeUnit.SECONDS)).isEqualTo(3);
   }
@@ -241,21 +241,8 @@ class WindowTest {
     }
   }
 
-  private static CompletableFuture<Long> taking(Window window, boolean alone) throws Exception {
-    CompletableFuture<Long> result = new CompletableFuture<>();
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                result.complete(window.take(alone));
-              } catch (InterruptedException e) {
-                result.completeExceptionally(e);
-              }
-            });
-    thread.setDaemon(true);
-    thread.start();
-    await().until(() -> result.isDone() || thread.getState() == Thread.State.WAITING);
-    return result;
+  private static Blocked<Long> taking(Window window, boolean alone) {
+    return Blocked.calling(() -> window.take(alone));
   }
 
   private static boolean awaitEnd(Window window) {
