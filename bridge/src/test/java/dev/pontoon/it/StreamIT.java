@@ -95,16 +95,16 @@ class StreamIT {
     String stream = "cut-" + protocol;
     StreamLedger.declare(rabbit.amqpUri(), stream, Map.of());
     try (YamlBridge bridge = bridge(protocol, route(stream, "", "delivery: effectively-once"))) {
-      for (int round = 0; round < 4; round++) {
+      for (int round = 0; round < 2; round++) {
         StreamLedger.publish(rabbit.amqpUri(), stream, round * 500, 500, 100);
         int read = round * 500 + 100;
         await().atMost(SOON).until(() -> bridge.count("pontoon.messages.read", stream) > read);
         rabbit.closeAllConnections();
       }
-      await().atMost(SOON).until(() -> inTopic(stream).size() >= 2_000);
+      await().atMost(SOON).until(() -> inTopic(stream).size() >= 1_000);
       assertThat(bridge.count("pontoon.source.gaps", stream)).isZero();
     }
-    StreamLedger.assertExact(inStream(stream, 2_000), inTopic(stream));
+    StreamLedger.assertExact(inStream(stream, 1_000), inTopic(stream));
   }
 
   @ParameterizedTest
@@ -133,7 +133,7 @@ class StreamIT {
       assertThat(bridge.count("pontoon.messages.read", stream)).isZero();
     }
     try (YamlBridge bridge = bridge(protocol, route(stream, ", on-gap: continue", ""))) {
-      await().atMost(SOON).until(() -> last(stream) == 3_099);
+      await().atMost(SOON).until(() -> last(stream).equals("m3099"));
       assertThat(bridge.count("pontoon.source.gaps", stream)).isEqualTo(1);
       assertThat(bridge.bridge().statuses().get(0).now().ready()).isTrue();
     }
@@ -143,9 +143,12 @@ class StreamIT {
     return StreamLedger.inStream(rabbit.amqpUri(), stream, 1).firstKey();
   }
 
-  private static long last(String stream) {
+  /**
+   * By its id: the broker uses offsets of such a stream itself, and Pontoon takes no gap for one.
+   */
+  private static String last(String stream) {
     List<StreamLedger.Mirrored> all = inTopic(stream);
-    return all.get(all.size() - 1).offset();
+    return all.get(all.size() - 1).id();
   }
 
   @ParameterizedTest
