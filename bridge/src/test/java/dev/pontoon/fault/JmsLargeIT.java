@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** JMS messages that are large for the heap of the launcher, 128 MiB, among small ones. */
-@Timeout(180)
+@Timeout(300)
 class JmsLargeIT {
   private static final int MIB = 1 << 20;
   private static final Duration LONG = Duration.ofSeconds(60);

@@ -1,7 +1,12 @@
 package dev.pontoon.source.jms;
 
+import jakarta.jms.BytesMessage;
 import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import jakarta.jms.MessageFormatException;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -27,6 +32,8 @@ final class ArtemisClient {
 
   /** In each message's head: the kind of a BytesMessage. */
   private static final int BYTES = 4;
+
+  private static final String SAVE_STREAM = "JMS_AMQ_SaveStream";
 
   private static final String COMPRESSED_FROM = "_AMQ_LARGE_SIZE";
 
@@ -71,6 +78,48 @@ final class ArtemisClient {
       LOG.atWarn()
           .addKeyValue("detail", String.valueOf(e))
           .log("this version of Artemis's client loads messages before it tells their size");
+    }
+  }
+
+  /**
+   * Lets the client write the body of a large message into this array while it comes. Otherwise it
+   * would gather the whole of it first.
+   *
+   * @return whether it did; not for messages that are in memory already
+   */
+  static boolean stream(BytesMessage message, byte[] content) throws JMSException {
+    if (!isArtemis(message) || isLoaded(message)) {
+      return false;
+    }
+    Filling filling = new Filling(content);
+    message.setObjectProperty(SAVE_STREAM, filling);
+    if (filling.filled < content.length) {
+      throw new MessageFormatException(
+          "the body ends after " + filling.filled + " of " + content.length + " bytes");
+    }
+    return true;
+  }
+
+  private static final class Filling extends OutputStream {
+    private final byte[] content;
+    private int filled;
+
+    Filling(byte[] content) {
+      this.content = content;
+    }
+
+    @Override
+    public void write(int octet) throws IOException {
+      write(new byte[] {(byte) octet}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] part, int from, int length) throws IOException {
+      if (length > content.length - filled) {
+        throw new IOException("the body is longer than the client said");
+      }
+      System.arraycopy(part, from, content, filled, length);
+      filled += length;
     }
   }
 

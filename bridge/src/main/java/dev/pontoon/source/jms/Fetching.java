@@ -57,9 +57,9 @@ final class Fetching {
     return new SizeGate(Math.min(allowed, first ? small : largest), first);
   }
 
-  /** Waits for room before a message is fetched through this gate. */
+  /** Waits for room before a message is fetched through this gate, and then made into ours. */
   LargeRoom.Place place(SizeGate gate) throws InterruptedException {
-    return gate.ahead() ? LargeRoom.Place.NONE : room.enter(gate.largest());
+    return gate.ahead() ? LargeRoom.Place.NONE : room.enter(2 * gate.largest());
   }
 
   /**

@@ -76,6 +76,9 @@ final class JmsBodies {
           "the body has " + length + " bytes: more than an array holds");
     }
     byte[] content = new byte[(int) length];
+    if (ArtemisClient.stream(message, content)) {
+      return new Body.Bytes(content);
+    }
     int filled = message.readBytes(content);
     while (filled < content.length) {
       byte[] rest = new byte[content.length - filled];
