@@ -69,7 +69,7 @@ class KafkaLoginIT {
     try (YamlBridge bridge = bridge(routes)) {
       publish(routes);
       awaitRefused(bridge, routes);
-      password("right");
+      password("sesame");
       awaitAll(bridge, routes);
     }
   }
@@ -77,7 +77,7 @@ class KafkaLoginIT {
   /** Topics were made and transactions begun; only the first record meets the wrong password. */
   @Test
   void aPasswordThatChangesBeforeTheFirstRecordIsEnoughToo() throws Exception {
-    password("right");
+    password("sesame");
     List<Mirrored> routes = routes("first");
     try (YamlBridge bridge = bridge(routes)) {
       routes.forEach(route -> awaitReady(bridge, route.id()));
@@ -86,7 +86,7 @@ class KafkaLoginIT {
       kafka.start();
       publish(routes);
       awaitRefused(bridge, routes);
-      password("right");
+      password("sesame");
       awaitAll(bridge, routes);
     }
   }
@@ -140,7 +140,7 @@ class KafkaLoginIT {
       security.protocol: SASL_PLAINTEXT
       sasl.mechanism: SCRAM-SHA-256
       sasl.jaas.config: 'org.apache.kafka.common.security.scram.ScramLoginModule required
-        username="pontoon" password="right";'
+        username="pontoon" password="sesame";'
     """
         .formatted(name, legacy.port(), kafka.bootstrap());
   }
@@ -153,7 +153,7 @@ class KafkaLoginIT {
               () ->
                   assertThat(now(bridge, route.id()).sinkTrouble())
                       .containsIgnoringCase("authentication")
-                      .doesNotContain("right"));
+                      .doesNotContain("sesame"));
     }
   }
 
