@@ -307,7 +307,7 @@ class StreamIT {
         String value = i % 2 == 0 ? "eu" : "us";
         AMQP.BasicProperties properties =
             new AMQP.BasicProperties.Builder()
-                .headers(Map.of("x-stream-filter-value", value))
+                .headers(Map.of("key", "k", "x-stream-filter-value", value))
                 .build();
         channel.basicPublish("", stream, properties, bytes(value));
         channel.waitForConfirmsOrDie(30_000); // Chunks are filtered, not messages.
