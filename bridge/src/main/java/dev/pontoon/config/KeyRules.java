@@ -37,7 +37,9 @@ final class KeyRules implements dev.pontoon.config.Kind<KeyRule> {
           "group-sequence",
           "delivery-count",
           "late",
-          "delivery-time");
+          "delivery-time",
+          "stream",
+          "stream-offset");
 
   private static final Pattern TILDES = Pattern.compile("(?s)([^~]|~[01])*");
   private static final Set<Kind> BARE =

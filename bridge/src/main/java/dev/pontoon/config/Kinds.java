@@ -150,6 +150,18 @@ final class Kinds {
         .described(map("type", "integer", "minimum", least, "maximum", most));
   }
 
+  /** Of 64 bits, from 0. */
+  static ScalarKind<Long> wholeLong() {
+    String allowed = "a whole number from 0, of 18 digits at most";
+    return ScalarKind.<Long>of(
+            allowed,
+            "is not allowed",
+            "allowed: " + allowed,
+            text -> text.matches("\\d{1,18}") ? Long.valueOf(text) : null)
+        .types(Yaml.Type.WHOLE)
+        .described(map("type", "integer", "minimum", 0));
+  }
+
   /** The constants of an enum in small letters, with dashes. */
   static <E extends Enum<E>> ScalarKind<E> word(Class<E> type) {
     List<E> constants = Arrays.asList(type.getEnumConstants());

@@ -175,6 +175,9 @@ final class TestOptions {
     if (name.equals("timestamp") || name.equals("delivery-time")) {
       return Option.of(name, INSTANT, doc);
     }
+    if (name.equals("stream-offset")) {
+      return Option.of(name, Kinds.wholeLong(), doc);
+    }
     return WHOLE_PROPERTIES.contains(name)
         ? Option.of(name, Kinds.whole(0, Integer.MAX_VALUE), doc)
         : Option.of(name, ANY_TEXT, doc);

@@ -82,7 +82,7 @@ class OptionDefinitionsTest {
               .findFirst()
               .orElseThrow();
       String text =
-          Map.of("Integer", "4", "Instant", "2024-01-02T03:04:05Z", "String", "a")
+          Map.of("Integer", "4", "Long", "4", "Instant", "2024-01-02T03:04:05Z", "String", "a")
               .get(property.type().getSimpleName());
       Place place = new Place("f", "", new Report(), null, false);
       Yaml yaml = Objects.requireNonNull(new YamlParser(place).parse(text));
