@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,9 @@ class ThreadLimitFaultIT {
     List<String> probe = new ArrayList<>(asNobodyElse());
     probe.add("true");
     assumeThat(new ProcessBuilder(probe).start().waitFor()).as("may become another user").isZero();
+    // The JVM asks the system whether it may read: then its right to read everything does not
+    // count.
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     try (Stage stage = Stage.of(Legacy.Kind.RABBITMQ_CLASSIC);
         Line line = Line.on(stage, "threads", Guarantee.A, folder, 1)) {
       BridgeProcess bridge = line.bridge().under(asNobodyElse()).start();
