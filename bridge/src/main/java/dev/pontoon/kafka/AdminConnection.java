@@ -10,6 +10,7 @@ final class AdminConnection implements AutoCloseable {
 
   private final KafkaSettings settings;
   private @Nullable Admin admin;
+  private boolean closed;
 
   AdminConnection(KafkaSettings settings) {
     this.settings = settings;
@@ -18,15 +19,28 @@ final class AdminConnection implements AutoCloseable {
   /**
    * @throws KafkaUnavailableException when it can't be made; the message says what to do
    */
-  synchronized Admin admin() throws KafkaUnavailableException {
+  Admin admin() throws KafkaUnavailableException {
+    synchronized (this) {
+      if (admin != null) {
+        return admin;
+      }
+    }
+    // Without the lock: an address that is frozen takes seconds, and others have what they need.
+    String wrong = settings.loginMistake();
+    if (wrong == null && !settings.usesTls()) {
+      wrong = new PortProbe(PROBE).wrong(settings.bootstrap());
+    }
+    if (wrong != null) {
+      throw unavailable("connect to Kafka", new IllegalStateException(wrong));
+    }
+    return made();
+  }
+
+  private synchronized Admin made() throws KafkaUnavailableException {
+    if (closed) {
+      throw unavailable("connect to Kafka", new IllegalStateException("the bridge is stopping"));
+    }
     if (admin == null) {
-      String wrong = settings.loginMistake();
-      if (wrong == null && !settings.usesTls()) {
-        wrong = new PortProbe(PROBE).wrong(settings.bootstrap());
-      }
-      if (wrong != null) {
-        throw unavailable("connect to Kafka", new IllegalStateException(wrong));
-      }
       try {
         admin = Admin.create(settings.admin());
       } catch (RuntimeException | Error e) {
@@ -45,6 +59,7 @@ final class AdminConnection implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    closed = true;
     if (admin != null) {
       admin.close(Duration.ofSeconds(1));
     }

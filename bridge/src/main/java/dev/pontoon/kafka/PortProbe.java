@@ -29,6 +29,9 @@ final class PortProbe {
       "closes the connection without an answer: is it Kafka's port, and not one for TLS?"
           + " ZooKeeper's does that, and so does Kafka while it starts or stops";
 
+  private static final String KAFKA = "answers as Kafka does";
+  private static final String SILENT = "does not answer";
+
   private static final short API_VERSIONS = 18;
 
   private final Duration limit;
@@ -42,34 +45,41 @@ final class PortProbe {
 
   /**
    * What is wrong with these addresses for a client that does not use TLS; null if nothing is, or
-   * if nobody answers: Kafka's client says that itself.
+   * if nobody answers: Kafka's client says that itself. An address that closes its connection
+   * counts only where no other answers as Kafka does: its broker may be about to start or stop.
    *
    * @param bootstrap as in {@code bootstrap.servers}
    */
   @Nullable String wrong(String bootstrap) {
+    String closes = null;
+    boolean answered = false;
     for (String address : bootstrap.split(",", -1)) {
       String host = Utils.getHost(address.strip());
       Integer port = Utils.getPort(address.strip());
-      String wrong = host == null || port == null ? null : wrong(host, port);
-      if (wrong != null) {
-        return address.strip() + " " + wrong;
+      String answer = host == null || port == null ? SILENT : answer(host, port);
+      if (answer.equals(KAFKA)) {
+        answered = true;
+      } else if (answer.equals(CLOSES)) {
+        closes = closes == null ? address.strip() + " " + CLOSES : closes;
+      } else if (!answer.equals(SILENT)) {
+        return address.strip() + " " + answer;
       }
     }
-    return null;
+    return answered ? null : closes;
   }
 
-  private @Nullable String wrong(String host, int port) {
+  private String answer(String host, int port) {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(host, port), (int) limit.toMillis());
       return ask(socket);
     } catch (SocketTimeoutException e) {
-      return null; // Frozen, or out of reach.
+      return SILENT; // Frozen, or out of reach.
     } catch (IOException | IllegalArgumentException e) {
-      return null; // Not there, or the name does not resolve.
+      return SILENT; // Not there, or the name does not resolve.
     }
   }
 
-  private @Nullable String ask(Socket socket) throws IOException {
+  private String ask(Socket socket) throws IOException {
     try {
       socket.setSoTimeout((int) limit.toMillis());
       socket.getOutputStream().write(question());
@@ -91,14 +101,14 @@ final class PortProbe {
    * @param start of the answer; shorter where the connection was closed behind it, as after a TLS
    *     alert of seven bytes
    */
-  private static @Nullable String read(byte[] start) {
+  private static String read(byte[] start) {
     if (start.length == 0) {
       return CLOSES;
     }
     ByteBuffer answer = ByteBuffer.wrap(Arrays.copyOf(start, START));
     int length = answer.getInt();
     if (length >= 0 && length <= LONGEST && answer.getInt() == NUMBER) {
-      return null;
+      return KAFKA;
     }
     String text = new String(start, StandardCharsets.ISO_8859_1);
     if (text.startsWith("\u0015\u0003") || text.startsWith("\u0016\u0003")) {

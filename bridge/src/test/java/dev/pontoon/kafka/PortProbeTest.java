@@ -85,6 +85,16 @@ class PortProbeTest {
     }
   }
 
+  /** One broker that starts or stops is no reason to refuse its cluster. */
+  @Test
+  void whatClosesIsPassedOverWhereAnotherAnswers() throws Exception {
+    try (ServerSocket starting = answering(plain());
+        ServerSocket kafka = answering(plain(), kafka())) {
+      assertThat(probe.wrong(address(starting) + "," + address(kafka))).isNull();
+      assertThat(probe.wrong(address(kafka) + "," + address(starting))).isNull();
+    }
+  }
+
   @Test
   void kafkaIsTakenAndWhoeverDoesNotAnswerIsLeftToItsClient() throws Exception {
     try (ServerSocket kafka = answering(plain(), kafka());
