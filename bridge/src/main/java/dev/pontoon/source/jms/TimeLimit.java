@@ -25,9 +25,26 @@ final class TimeLimit {
 
   private static final Logger LOG = LoggerFactory.getLogger(TimeLimit.class);
 
-  private final ThreadFactory threads = Workers.threads("pontoon-jms-call");
+  private final ThreadFactory threads;
   private final AtomicInteger hanging = new AtomicInteger();
   private final Queue<Thread> staying = new ConcurrentLinkedQueue<>();
+
+  TimeLimit() {
+    this(Workers.threads("pontoon-jms-call"));
+  }
+
+  TimeLimit(ThreadFactory threads) {
+    this.threads = threads;
+  }
+
+  /** Nothing was called: the system gives no thread for it. */
+  static final class NoThreadException extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    NoThreadException(Throwable cause) {
+      super("the system gives no thread to call the client", cause);
+    }
+  }
 
   /**
    * Opens something. What is opened too late is closed.
@@ -37,7 +54,7 @@ final class TimeLimit {
    */
   <T extends AutoCloseable> T open(Callable<T> opening, Duration limit) throws Exception {
     refuseWhileManyHang();
-    return new Call<>(opening, TimeLimit::closeLate).run(limit);
+    return new Call<>(opening, TimeLimit::closeHere).run(limit);
   }
 
   /**
@@ -51,7 +68,10 @@ final class TimeLimit {
     return new Call<>(called, late -> {}).run(limit);
   }
 
-  /** Closes something; returns whether that was done in time. Failures of closing are ignored. */
+  /**
+   * Closes something; returns whether that was done in time. Failures of closing are ignored. Where
+   * the system gives no thread it closes on the caller's, without a limit.
+   */
   boolean close(AutoCloseable open, Duration limit) {
     try {
       Callable<Boolean> closing =
@@ -60,6 +80,9 @@ final class TimeLimit {
             return true;
           };
       return new Call<>(closing, late -> {}).run(limit);
+    } catch (NoThreadException e) {
+      closeHere(open);
+      return true;
     } catch (TimeoutException e) {
       return false;
     } catch (InterruptedException e) {
@@ -89,11 +112,11 @@ final class TimeLimit {
     }
   }
 
-  private static void closeLate(AutoCloseable late) {
+  private static void closeHere(AutoCloseable open) {
     try {
-      late.close();
-    } catch (Exception e) {
-      LOG.atDebug().setCause(e).log("closing what was opened too late failed");
+      open.close();
+    } catch (Exception | LinkageError e) {
+      LOG.atDebug().setCause(e).log("closing failed");
     }
   }
 
@@ -114,7 +137,7 @@ final class TimeLimit {
       try {
         thread.start();
       } catch (OutOfMemoryError e) {
-        throw new IllegalStateException("the system gives no thread to call the client", e);
+        throw new NoThreadException(e);
       }
       try {
         return result.get(limit.toMillis(), TimeUnit.MILLISECONDS);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class TimeLimitTest {
@@ -96,6 +97,28 @@ class TimeLimitTest {
     await()
         .atMost(Duration.ofSeconds(10))
         .until(() -> limit.hanging() == 0 && limit.call(() -> true, Duration.ofSeconds(10)));
+  }
+
+  /** Else the broker would keep a reader of which the bridge says that it is gone. */
+  @Test
+  void whereThereIsNoThreadItClosesOnTheCallers() {
+    TimeLimit poor =
+        new TimeLimit(
+            task ->
+                new Thread(task) {
+                  @Override
+                  public synchronized void start() {
+                    throw new OutOfMemoryError("unable to create native thread");
+                  }
+                });
+    AtomicReference<Thread> closedOn = new AtomicReference<>();
+    AutoCloseable open = () -> closedOn.set(Thread.currentThread());
+    assertThat(poor.close(open, Duration.ofSeconds(10))).isTrue();
+    assertThat(closedOn).hasValue(Thread.currentThread());
+    assertThatThrownBy(() -> poor.open(() -> open, Duration.ofSeconds(10)))
+        .isInstanceOf(TimeLimit.NoThreadException.class)
+        .hasMessageContaining("gives no thread");
+    assertThat(poor.hanging()).isZero();
   }
 
   /** As clients do that take no notice of an interrupt. */
