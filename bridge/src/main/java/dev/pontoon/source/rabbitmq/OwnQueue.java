@@ -72,12 +72,13 @@ final class OwnQueue {
 
   /** Only for the reader: who stands by must not change what the reader gets. */
   void bind(Connection connection) throws IOException, InterruptedException {
-    others.unbindOthers(connection);
     Channel channel = RabbitConsumer.channel(connection);
     for (Method binding : bindings()) {
       channel.rpc(binding);
     }
     channel.abort();
+    // Afterwards: a message that old and new ones match must find one of them at each moment.
+    others.unbindOthers(connection);
     bound();
   }
 
