@@ -42,9 +42,20 @@ public abstract class SourceConsumer extends DefaultConsumer {
   /** Routes one delivery. Returns false if the session is closed and the message was not taken. */
   protected final boolean dispatch(Lane.Session to, LegacyMessage message)
       throws InterruptedException {
+    return take(to, message, this::route);
+  }
+
+  /** The same past the route's steps. */
+  protected final boolean forward(Lane.Session to, LegacyMessage message)
+      throws InterruptedException {
+    return take(to, message, inFlight -> inFlight.forward(inFlight.message()));
+  }
+
+  private boolean take(Lane.Session to, LegacyMessage message, Lane.Router router)
+      throws InterruptedException {
     runtime.metrics().read.increment();
     try {
-      if (to.take(message, this::route)) {
+      if (to.take(message, router)) {
         return true;
       }
     } catch (InterruptedException e) {

@@ -45,6 +45,7 @@ final class RabbitAttachment implements Attachment {
   private volatile boolean unreadable;
   private volatile boolean failed;
   private volatile String tag = "";
+  private volatile Map<String, Object> arguments = Map.of();
   private volatile long delivered;
 
   RabbitAttachment(
@@ -80,13 +81,15 @@ final class RabbitAttachment implements Attachment {
     connection.addShutdownListener(this::end);
     channel.addShutdownListener(this::end);
     this.tag = tag;
+    this.arguments = arguments;
     channel.basicConsume(queue, false, tag, false, exclusive, arguments, new Deliveries(null));
   }
 
   /**
-   * Once it has started it reads a second queue on the same channel: what was taken out of the
-   * first one. Nobody waits for the answer: the thread that would read it may be busy with
-   * deliveries. If it is refused, the channel ends, and all is tried again.
+   * Once it has started it reads a second queue on the same channel, of the same kind and in the
+   * same way: what was taken out of the first one. Nobody waits for the answer: the thread that
+   * would read it may be busy with deliveries. If it is refused, the channel ends, and all is tried
+   * again.
    */
   void thenLate(From.RabbitExchange own, String tag, boolean exclusive) {
     channel.setDefaultConsumer(new Deliveries(new LateMessages(own.queue())));
@@ -95,6 +98,7 @@ final class RabbitAttachment implements Attachment {
             .queue(own.lateQueue())
             .consumerTag(tag + LATE)
             .exclusive(exclusive)
+            .arguments(arguments)
             .build();
   }
 

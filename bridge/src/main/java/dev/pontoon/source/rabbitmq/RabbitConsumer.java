@@ -38,7 +38,7 @@ public final class RabbitConsumer extends SourceConsumer {
   private final @Nullable OwnQueue own;
   private final ReaderTag tag;
   private final @Nullable ForeignReaders foreign;
-  private final AtomicReference<@Nullable Connection> waiting = new AtomicReference<>();
+  private final KeptConnection kept = new KeptConnection();
   private final UnreadableMessages unreadable = new UnreadableMessages();
   private final LimitLook look;
   private final DeliveryLimit limit;
@@ -83,7 +83,7 @@ public final class RabbitConsumer extends SourceConsumer {
           ? consume(connection, ((From.RabbitQueue) from).queue())
           : attach(connection, own, (From.RabbitExchange) from);
     } catch (Exception e) {
-      if (waiting.get() != connection) {
+      if (!kept.is(connection)) {
         connection.abort(RabbitAttachment.CLOSE_MILLIS);
       }
       throw e;
@@ -118,17 +118,20 @@ public final class RabbitConsumer extends SourceConsumer {
 
   /** The one with which it has stood by, if it still lives: a broker feels each new connection. */
   private Connection connection() throws Exception {
-    Connection kept = waiting.getAndSet(null);
-    return kept != null && kept.isOpen() ? kept : connect();
+    Connection before = kept.take();
+    return before != null && before.isOpen() ? before : connect();
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    kept.open();
+    super.doStart();
   }
 
   @Override
   protected void doStop() throws Exception {
+    kept.close();
     super.doStop();
-    Connection kept = waiting.getAndSet(null);
-    if (kept != null) {
-      kept.abort(RabbitAttachment.CLOSE_MILLIS);
-    }
   }
 
   private Connection connect() throws Exception {
@@ -149,7 +152,7 @@ public final class RabbitConsumer extends SourceConsumer {
       }
     } catch (StandbyException e) {
       // Nothing is consumed on it yet: the next look needs no new one.
-      waiting.set(connection);
+      kept.keep(connection);
       throw e;
     }
     QueueKind of = kind(connection, queue);
@@ -299,10 +302,8 @@ public final class RabbitConsumer extends SourceConsumer {
         super.lost(by, String.valueOf(limit.stopped()));
       }
       case RESCUE -> {
-        Body kept = new Body.Unreadable(limit.rescued(), bytes(message.body()));
-        runtime().metrics().read.increment();
-        var unused =
-            session.take(message.with(message.headers(), kept), it -> it.forward(it.message()));
+        Body rescued = new Body.Unreadable(limit.rescued(), bytes(message.body()));
+        var unused = forward(session, message.with(message.headers(), rescued));
       }
       case TAKE -> {
         if (by.careful() && limit.limited()) {
