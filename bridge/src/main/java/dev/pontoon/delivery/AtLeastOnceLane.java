@@ -63,8 +63,8 @@ public final class AtLeastOnceLane implements Lane {
 
   private AtLeastOnceSession tracked(Acknowledger inner, AckMode mode, PositionKeeper keeper)
       throws InterruptedException {
-    Map<String, Position> begin = keeper.restore();
-    PositionWindow window = new PositionWindow(parts.maxInFlight());
+    PositionWindow window = new PositionWindow();
+    Map<String, Position> begin = keeper.restore(window);
     Acknowledger acknowledger =
         sequence -> {
           keeper.reached(window.upTo(sequence));
@@ -107,6 +107,14 @@ public final class AtLeastOnceLane implements Lane {
     @Override
     public Map<String, Position> positions() {
       return begin;
+    }
+
+    @Override
+    public void close() {
+      super.close();
+      if (places != null && positions != null) {
+        positions.end(places);
+      }
     }
 
     /** What is confirmed counts, though the connection that it came by has ended. */

@@ -58,7 +58,8 @@ final class LowWaterAcks {
     }
   }
 
-  private void acknowledgeQuietly() {
+  /** A worker that waits here for another one will do for all that comes until then. */
+  private synchronized void acknowledgeQuietly() {
     noted.set(false);
     var unused = acknowledgeNow();
   }
