@@ -1,10 +1,13 @@
 package dev.pontoon.source;
 
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Memory for large messages while they are received and converted: a quarter of the heap for all
- * routes together. Who waits longest is first. Safe for all threads.
+ * routes together. Of those who wait, the first is served first. Safe for all threads.
  */
 public final class LargeRoom {
   /** A message is in memory more than once while it is converted. */
@@ -40,13 +43,14 @@ public final class LargeRoom {
   }
 
   /**
-   * Waits for room.
+   * Waits for room, but not longer than that; null if there is none.
    *
    * @param bytes more than there is counts as all of it
    */
-  public Place enter(long bytes) throws InterruptedException {
+  public @Nullable Place enter(long bytes, Duration most) throws InterruptedException {
     int taken = (int) Math.max(1, Math.min(units, bytes / UNIT));
-    free.acquire(taken);
-    return () -> free.release(taken);
+    return free.tryAcquire(taken, most.toMillis(), TimeUnit.MILLISECONDS)
+        ? () -> free.release(taken)
+        : null;
   }
 }

@@ -4,6 +4,7 @@ import dev.pontoon.source.LargeRoom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a route fetches: ahead while all messages are small; one at a time, with room in memory taken
@@ -57,9 +58,12 @@ final class Fetching {
     return new SizeGate(Math.min(allowed, first ? small : largest), first);
   }
 
-  /** Waits for room before a message is fetched through this gate, and then made into ours. */
-  LargeRoom.Place place(SizeGate gate) throws InterruptedException {
-    return gate.ahead() ? LargeRoom.Place.NONE : room.enter(2 * gate.largest());
+  /**
+   * Room for a message that is fetched through this gate and then made into ours; null if there is
+   * none for so long.
+   */
+  LargeRoom.@Nullable Place place(SizeGate gate, Duration most) throws InterruptedException {
+    return gate.ahead() ? LargeRoom.Place.NONE : room.enter(2 * gate.largest(), most);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.pontoon.source.jms;
 import dev.pontoon.delivery.Acknowledger;
 import dev.pontoon.delivery.Lane;
 import dev.pontoon.message.LegacyMessage;
+import dev.pontoon.observe.RouteStatus.Notice;
 import dev.pontoon.source.Attachment;
 import dev.pontoon.source.SourceRuntime;
 import dev.pontoon.source.Workers;
@@ -26,6 +27,8 @@ final class JmsAttachment implements Attachment {
   private static final Duration STUCK = Duration.ofSeconds(2);
 
   private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration ROOM_PATIENCE = Duration.ofSeconds(5);
+  private static final String ROOM = "room";
 
   /** Routes one message; see SourceConsumer. */
   interface Intake {
@@ -126,6 +129,7 @@ final class JmsAttachment implements Attachment {
     if (open != null) {
       open.look();
     }
+    runtime.status().notice(ROOM, reader().lacksRoom(ROOM_PATIENCE) ? noRoom() : null);
     // A client that waits for the rest of a message which is too large waits for ever.
     String asked = reader().hangs(gate.shut() ? STUCK : PATIENCE);
     if (asked == null) {
@@ -133,6 +137,16 @@ final class JmsAttachment implements Attachment {
     } else {
       ended("the client does not come back from its wait for " + asked);
     }
+  }
+
+  private Notice noRoom() {
+    return new Notice(
+        runtime.origin().queue()
+            + " waits for memory, which large messages of other routes hold until Kafka has taken"
+            + " them; it goes on by itself. If this stays, see why those routes wait, or give the"
+            + " bridge more memory (-Xmx in PONTOON_JAVA_OPTS)",
+        "",
+        false);
   }
 
   @Override
@@ -154,6 +168,7 @@ final class JmsAttachment implements Attachment {
         reader.finish();
       }
     }
+    runtime.status().notice(ROOM, null);
     if (open != null && !timeLimit.close(open, CLOSE_LIMIT)) {
       LOG.atWarn()
           .addKeyValue("route", runtime.route().id())

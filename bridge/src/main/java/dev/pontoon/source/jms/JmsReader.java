@@ -34,6 +34,9 @@ final class JmsReader implements Acknowledger {
   /** The same while large messages are about. */
   private static final long CAREFUL_BYTES = 64L << 10;
 
+  /** How often a reader without room looks whether it should stop. */
+  private static final Duration ROOM = Duration.ofMillis(IDLE_MILLIS);
+
   private final Session transaction;
   private final Receiver consumer;
   private final DamagedMessages messages;
@@ -43,6 +46,7 @@ final class JmsReader implements Acknowledger {
   private final SizeGate gate;
   private final @Nullable IdleLook look;
   private final ClientCall call = new ClientCall();
+  private final ClientCall room = new ClientCall();
   private final CountDownLatch finishing = new CountDownLatch(1);
 
   /** Messages of the next transaction at most, while large ones are about. */
@@ -113,6 +117,11 @@ final class JmsReader implements Acknowledger {
     return call.longerThan(patience);
   }
 
+  /** Whether it has waited so long for memory that other routes hold. */
+  boolean lacksRoom(Duration patience) {
+    return room.longerThan(patience) != null;
+  }
+
   private enum Step {
     NOTHING,
     TAKEN,
@@ -124,13 +133,13 @@ final class JmsReader implements Acknowledger {
     boolean ahead = gate.ahead();
     int most = ahead ? batch : fetching.refused() ? 1 : Math.min(batch, careful);
     long full = session.takenBytes() + (ahead ? BATCH_BYTES : CAREFUL_BYTES);
-    Step step = step(session, IDLE_MILLIS);
+    Step step = step(session, IDLE_MILLIS, false);
     int count = 0;
     while (step == Step.TAKEN) {
       count++;
       boolean enough = finishing.getCount() == 0 || count >= most || session.takenBytes() >= full;
       // Not receiveNoWait: some clients ask the broker each time their own buffer is empty.
-      step = enough ? Step.NOTHING : step(session, LINGER_MILLIS);
+      step = enough ? Step.NOTHING : step(session, LINGER_MILLIS, true);
     }
     if (step == Step.OVER) {
       return step;
@@ -146,15 +155,21 @@ final class JmsReader implements Acknowledger {
   }
 
   private void idle() {
-    if (look != null) {
+    if (look != null && finishing.getCount() > 0) {
       call.begin("a look at the queue");
       look.idle();
       call.end();
     }
   }
 
-  private Step step(Lane.Session session, long wait) throws Exception {
-    try (LargeRoom.Place place = fetching.place(gate)) {
+  /**
+   * @param open whether the transaction holds messages already
+   */
+  private Step step(Lane.Session session, long wait, boolean open) throws Exception {
+    try (LargeRoom.Place place = place(open)) {
+      if (place == null) {
+        return Step.NOTHING;
+      }
       Receiver.Received next = received(gate.ahead() ? wait : Math.min(wait, HELD_MILLIS));
       if (next == null) {
         return Step.NOTHING;
@@ -175,6 +190,26 @@ final class JmsReader implements Acknowledger {
       }
       complete = true;
       return Step.TAKEN;
+    }
+  }
+
+  /**
+   * Null when it shall finish, or holds messages that can be committed meanwhile: others may hold
+   * the room for as long as Kafka is away.
+   */
+  private LargeRoom.@Nullable Place place(boolean open) throws InterruptedException {
+    LargeRoom.Place place = fetching.place(gate, Duration.ZERO);
+    if (place != null) {
+      return place;
+    }
+    room.begin("room for a large message");
+    try {
+      do {
+        place = fetching.place(gate, ROOM);
+      } while (place == null && !open && finishing.getCount() > 0);
+      return place;
+    } finally {
+      room.end();
     }
   }
 
