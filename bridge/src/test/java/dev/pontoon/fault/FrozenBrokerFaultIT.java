@@ -27,7 +27,7 @@ class FrozenBrokerFaultIT {
   static List<Legacy.Kind> kinds() {
     return Boolean.getBoolean("pontoon.faults.long")
         ? Legacy.Kind.chosen()
-        : List.of(Legacy.Kind.RABBITMQ_CLASSIC, Legacy.Kind.ARTEMIS);
+        : List.of(Legacy.Kind.RABBITMQ_CLASSIC);
   }
 
   /** Row 75. */
