@@ -202,6 +202,7 @@ final class AmqpStreamLink implements StreamLink {
         receiver.message(placed(messages.read(envelope, properties, body)));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
+        receiver.ended("interrupted");
       }
     }
 

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Reads a RabbitMQ stream, which keeps its messages; the lane keeps how far it has read. */
-public final class StreamConsumer extends SourceConsumer {
+public final class StreamConsumer extends SourceConsumer implements StreamAttachment.Owner {
   private static final Logger LOG = LoggerFactory.getLogger(StreamConsumer.class);
 
   /** What retention has removed does not come back; somebody may change the route or the stream. */
@@ -22,6 +22,7 @@ public final class StreamConsumer extends SourceConsumer {
 
   private final RabbitConnector connector;
   private final From.RabbitStream from;
+  private final StreamBeginnings beginnings = new StreamBeginnings();
   private volatile String said = "";
   private volatile boolean withoutProtocol;
 
@@ -38,14 +39,19 @@ public final class StreamConsumer extends SourceConsumer {
 
   @Override
   protected Attachment attach() throws Exception {
-    StreamAttachment attachment = new StreamAttachment(this, from);
+    StreamAttachment attachment = new StreamAttachment(this, from, beginnings);
     attachment.over(connect(attachment));
     return attachment;
   }
 
   private StreamLink connect(StreamLink.Receiver receiver) throws Exception {
     try {
-      return new StreamProtocolLink(connector, runtime().origin(), from, receiver);
+      return new StreamProtocolLink(
+          connector,
+          runtime().origin(),
+          from,
+          task -> runtime().workers().runAfter(PartitionWatch.LOOK, task),
+          receiver);
     } catch (StreamNodes.UnreachableException e) {
       if (!withoutProtocol) {
         withoutProtocol = true;
@@ -59,20 +65,23 @@ public final class StreamConsumer extends SourceConsumer {
     }
   }
 
-  void later(Runnable task) {
+  @Override
+  public void later(Runnable task) {
     runtime().workers().run(task);
   }
 
-  void deliver(Lane.Session session, LegacyMessage message) throws InterruptedException {
+  @Override
+  public void deliver(Lane.Session session, LegacyMessage message) throws InterruptedException {
     var unused = dispatch(session, message);
   }
 
-  void lost(StreamAttachment attachment, String why) {
-    super.lost(attachment, why);
+  @Override
+  public void connectionLost(StreamAttachment attachment, String why) {
+    lost(attachment, why);
   }
 
-  /** Counts and says it once, however often it is found. */
-  void missing(StreamGap gap) {
+  @Override
+  public void missing(StreamGap gap) {
     if (!gap.sentence().equals(said)) {
       said = gap.sentence();
       runtime().metrics().gaps.increment();
@@ -85,8 +94,8 @@ public final class StreamConsumer extends SourceConsumer {
     }
   }
 
-  /** The route does not go on behind a gap. */
-  void stopped(StreamAttachment attachment, StreamGap gap) {
+  @Override
+  public void stopped(StreamAttachment attachment, StreamGap gap) {
     lost(
         attachment,
         gap.sentence() + "; write from.rabbitmq.on-gap: continue to go on behind them",

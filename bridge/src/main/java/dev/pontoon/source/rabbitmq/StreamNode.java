@@ -74,6 +74,7 @@ final class StreamNode implements AutoCloseable {
       subscription.taker().take(offset, ((Encoded) message).bytes());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      ended.accept("interrupted");
     } catch (RuntimeException | LinkageError e) {
       ended.accept("a message of " + subscription.stream() + " could not be handled: " + e);
     }

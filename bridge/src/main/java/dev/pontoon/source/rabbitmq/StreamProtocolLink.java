@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a stream, or the partitions of a super stream, over RabbitMQ's stream protocol. */
@@ -28,15 +29,21 @@ final class StreamProtocolLink implements StreamLink {
   private final Receiver receiver;
   private final StreamNodes nodes;
   private final List<String> streams;
+  private final PartitionWatch watch;
 
   /**
    * Connects and makes sure that the name is that of a stream.
    *
+   * @param later runs a task after {@link PartitionWatch#LOOK} on a thread that may block
    * @throws StreamNodes.UnreachableException when the broker does not speak this protocol
    * @throws Exception when it can't be read; the message is shown to the operator
    */
   StreamProtocolLink(
-      RabbitConnector connector, Origin origin, From.RabbitStream from, Receiver receiver)
+      RabbitConnector connector,
+      Origin origin,
+      From.RabbitStream from,
+      Consumer<Runnable> later,
+      Receiver receiver)
       throws Exception {
     this.connector = connector;
     this.origin = origin;
@@ -48,6 +55,13 @@ final class StreamProtocolLink implements StreamLink {
     } catch (Exception e) {
       nodes.close();
       throw e;
+    }
+    String name = from.stream();
+    this.watch =
+        new PartitionWatch(
+            name, streams, () -> nodes.any().partitions(name), later, receiver::ended);
+    if (!streams.equals(List.of(name))) {
+      watch.start();
     }
   }
 
@@ -132,6 +146,7 @@ final class StreamProtocolLink implements StreamLink {
 
   @Override
   public void close() {
+    watch.close();
     nodes.close();
   }
 }
