@@ -63,8 +63,9 @@ public interface Lease {
   boolean need();
 
   /**
-   * Asks for it without waiting: held as before until the answer is there, and from then on only if
-   * it was given to this process.
+   * Asks for it without waiting: held until the answer is that another replica has it. If it is
+   * lost because Kafka is away, it is held on: the broker keeps others away from what is only asked
+   * for.
    */
   void ask();
 

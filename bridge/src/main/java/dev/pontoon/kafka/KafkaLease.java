@@ -18,6 +18,10 @@ final class KafkaLease implements Lease {
   private volatile boolean taken;
   private volatile boolean passing;
   private volatile boolean inherited;
+
+  /** Whether another replica was heard to have it since it was taken last. */
+  private volatile boolean refused;
+
   private volatile Runnable loss = () -> {};
 
   /**
@@ -56,7 +60,7 @@ final class KafkaLease implements Lease {
   @Override
   public boolean held() {
     if (!needed.get()) {
-      return true;
+      return !refused;
     }
     want();
     return granted();
@@ -110,7 +114,7 @@ final class KafkaLease implements Lease {
   }
 
   void taken() {
-    needed.set(true);
+    refused = false;
     if (!taken) {
       taken = true;
       LOG.atInfo().addKeyValue("route", route).log("lease taken");
@@ -120,7 +124,8 @@ final class KafkaLease implements Lease {
   /** It was asked for, and another replica has it. */
   void refused() {
     inherited = true;
-    boolean reading = !needed.getAndSet(true);
+    boolean reading = !needed.get() && !refused;
+    refused = true;
     if (taken) {
       lost();
     } else if (reading) {
@@ -134,7 +139,10 @@ final class KafkaLease implements Lease {
       passing = false;
       inherited = true;
       LOG.atInfo().addKeyValue("route", route).log("lease given up");
-      tellLoss();
+      // One that was only asked for ends nothing before another replica is heard to have it.
+      if (needed.get() || refused) {
+        tellLoss();
+      }
     }
   }
 

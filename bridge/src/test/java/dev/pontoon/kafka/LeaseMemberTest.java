@@ -191,6 +191,26 @@ class LeaseMemberTest {
     assertThat(asked.granted()).isTrue();
   }
 
+  @Test
+  void whatIsOnlyAskedForIsHeldOnWhileKafkaIsAway() {
+    KafkaLease asked = new KafkaLease(member, () -> {}, "c", false, true);
+    asked.onLoss(losses::incrementAndGet);
+    asked.ask();
+    asked.taken();
+
+    asked.lost();
+
+    assertThat(losses).as("the broker keeps others away").hasValue(0);
+    assertThat(asked.held()).isTrue();
+    assertThat(asked.granted()).isFalse();
+
+    asked.taken();
+    asked.refused();
+
+    assertThat(losses).as("another replica has it").hasValue(1);
+    assertThat(asked.held()).isFalse();
+  }
+
   private void wantsBoth() {
     member.begins();
     a.held();
