@@ -40,8 +40,12 @@ final class ExchangeType {
    * @throws IOException with the type and what to do
    */
   void refuseDividing(Connection connection) throws IOException {
-    // Brokers' own exchanges are all of AMQP's types, and can't be declared.
-    if (exchange.isEmpty() || exchange.startsWith("amq.")) {
+    // Brokers' own exchanges are all of AMQP's types, and can't be declared. Others than RabbitMQ
+    // end
+    // the connection at the question.
+    if (exchange.isEmpty()
+        || exchange.startsWith("amq.")
+        || !QueueDeclaration.isRabbit(connection)) {
       return;
     }
     Channel channel = RabbitConsumer.channel(connection);

@@ -44,6 +44,9 @@ final class OwnBindings {
   private record Found(String exchange, From.Binding binding) {}
 
   void unbindOthers(Connection connection) throws IOException, InterruptedException {
+    if (!QueueDeclaration.isRabbit(connection)) {
+      return; // Others refuse to take off what is not there.
+    }
     Optional<List<Found>> found =
         management.ask(
             api -> api.find("queues", settings.queue(), "bindings").map(OwnBindings::read));

@@ -94,7 +94,7 @@ final class QueueDeclaration {
   }
 
   /** Others refuse arguments that they do not know. */
-  private static boolean isRabbit(Connection connection) {
+  static boolean isRabbit(Connection connection) {
     return "RabbitMQ".equals(String.valueOf(connection.getServerProperties().get("product")));
   }
 

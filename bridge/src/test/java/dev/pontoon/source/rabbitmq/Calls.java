@@ -6,6 +6,7 @@ import com.rabbitmq.client.impl.AMQImpl;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What a connection and its channels are asked, by an answer that says yes to all of it. */
@@ -25,6 +26,7 @@ final class Calls {
         (self, method, arguments) ->
             switch (method.getName()) {
               case "createChannel" -> channel;
+              case "getServerProperties" -> Map.of("product", "RabbitMQ");
               case "abort" -> {
                 made.add(name + " aborted");
                 yield null;
