@@ -43,9 +43,7 @@ final class ExchangeType {
     // Brokers' own exchanges are all of AMQP's types, and can't be declared. Others than RabbitMQ
     // end
     // the connection at the question.
-    if (exchange.isEmpty()
-        || exchange.startsWith("amq.")
-        || !QueueDeclaration.isRabbit(connection)) {
+    if (exchange.isEmpty() || exchange.startsWith("amq.") || !QueueKind.isRabbit(connection)) {
       return;
     }
     Channel channel = RabbitConsumer.channel(connection);

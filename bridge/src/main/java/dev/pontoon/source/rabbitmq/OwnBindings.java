@@ -44,7 +44,7 @@ final class OwnBindings {
   private record Found(String exchange, From.Binding binding) {}
 
   void unbindOthers(Connection connection) throws IOException, InterruptedException {
-    if (!QueueDeclaration.isRabbit(connection)) {
+    if (!QueueKind.isRabbit(connection)) {
       return; // Others refuse to take off what is not there.
     }
     Optional<List<Found>> found =

@@ -66,7 +66,7 @@ final class QueueDeclaration {
     boolean lifted = settings.queueType().equals("quorum") && QueueKind.since(connection, 4);
     Map<String, Object> limits = limits(lifted);
     unlimited = false;
-    if (!isRabbit(connection)) {
+    if (!QueueKind.isRabbit(connection)) {
       tell(differs(connection, settings.queue(), limits), "");
       return;
     }
@@ -91,11 +91,6 @@ final class QueueDeclaration {
       unlimited = lifted && differs.isEmpty();
       tell(differs.isEmpty() ? withoutRight() : differs, "");
     }
-  }
-
-  /** Others refuse arguments that they do not know. */
-  static boolean isRabbit(Connection connection) {
-    return "RabbitMQ".equals(String.valueOf(connection.getServerProperties().get("product")));
   }
 
   /** Returns what the broker says of a queue that is there and different; else an empty text. */

@@ -78,12 +78,17 @@ enum QueueKind {
     return UNKNOWN;
   }
 
+  /** Other AMQP brokers refuse what they do not know, some by ending the connection. */
+  static boolean isRabbit(Connection connection) {
+    return PRODUCT.equals(property(connection, "product"));
+  }
+
   /** Whether the server is RabbitMQ of this major version or a later one. */
   static boolean since(Connection connection, int major) {
     String version = property(connection, "version");
     int dot = version.indexOf('.');
     try {
-      return PRODUCT.equals(property(connection, "product"))
+      return isRabbit(connection)
           && dot > 0
           && Integer.parseInt(version.substring(0, dot)) >= major;
     } catch (NumberFormatException e) {
